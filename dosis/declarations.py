@@ -1,0 +1,227 @@
+"""This module reads what people declare: YAML checked by JSON schema, loaded as tables."""
+
+import calendar
+import json
+from functools import cache
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+from dosis.home import PROJECT, DosisError
+from dosis.register import register_tables
+
+RESERVATION_KINDS = {
+    "breaks": "declared_break",
+    "registration_styles": "registration_style",
+    "validity": "validity",
+}
+SCHEMAS = {
+    "breaks": "reservation",
+    "registration_styles": "reservation",
+    "validity": "reservation",
+    "events": "event",
+    "gap_reasons": "gap_reason",
+    "treatment_areas": "treatment_area",
+    "recommendations": "recommendation",
+    "populations": "population",
+}
+
+
+def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
+    """All declarations of one kind: file stem → content.
+
+    Raises DosisError naming file and key where one breaks its JSON schema.
+    """
+    schema_path = PROJECT / "dosis" / "schemas" / f"{SCHEMAS[kind]}.json"
+    schema = json.loads(schema_path.read_text("utf-8"))
+    found = {}
+    for path in sorted((root / "declarations" / kind).glob("*.yml")):
+        content = _read(path)
+        _check(path.relative_to(root), content, schema)
+        found[path.stem] = content
+    return found
+
+
+@cache
+def policy() -> dict:
+    """declarations/policy.yml: roles, purposes and the rules of disclosure."""
+    return _read(PROJECT / "declarations" / "policy.yml")
+
+
+def declared_tables(root: Path = PROJECT) -> dict:
+    """Name → Arrow table of everything that the models read in schema `declared`."""
+    return {
+        "reservations": _reservations(root),
+        "events": _periods(root, "events", ("region", "hospital")),
+        "gap_reasons": _periods(root, "gap_reasons", ("region", "hospital", "department_name")),
+        "treatment_areas": _treatment_areas(root),
+        "treatment_area_codes": _treatment_area_codes(root),
+        "recommendations": _recommendations(root),
+        "register_tables": _register_tables(),
+    }
+
+
+def first_day(month: str) -> str:
+    """`2022-07` or a date → the first day of it, as ISO text."""
+    return month if len(month) == 10 else f"{month}-01"
+
+
+def last_day(month: str | None) -> str | None:
+    """`2022-07` or a date → the last day of it, as ISO text; None stays None."""
+    if month is None or len(month) == 10:
+        return month
+    year, number = (int(part) for part in month.split("-"))
+    return f"{month}-{calendar.monthrange(year, number)[1]:02d}"
+
+
+def _read(path: Path):
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise DosisError(f"{path.name}{line}: this is not readable YAML; correct it.") from error
+
+
+def _check(path: Path, content, schema: dict) -> None:
+    faults = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=str)
+    if faults:
+        fault = faults[0]
+        place = ".".join(str(part) for part in fault.absolute_path)
+        where = f"{path}, {place}" if place else str(path)
+        raise DosisError(f"{where}: {fault.message}; correct the declaration.")
+
+
+def _arrow(rows: list[dict], columns: dict[str, str]):
+    import pyarrow
+
+    kinds = {
+        "text": pyarrow.string(),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "date": pyarrow.string(),
+    }
+    arrays = [
+        pyarrow.array([row.get(name) for row in rows], kinds[kind])
+        for name, kind in columns.items()
+    ]
+    return pyarrow.table(arrays, names=list(columns))
+
+
+def _reservations(root: Path):
+    rows = []
+    for folder, kind in RESERVATION_KINDS.items():
+        for name, content in declared(folder, root).items():
+            scope = next(iter(content["scope"].items()), ("all", None))
+            effect = content.get("effect", {})
+            shared = {
+                "reservation_id": name,
+                "kind": kind,
+                "register": content["register"],
+                "table_name": content["table"],
+                "column_name": content["column"],
+                "scope_dimension": scope[0],
+                "scope_value": scope[1],
+                "atc_prefix": content.get("atc"),
+                "from_on": first_day(content["from"]),
+                "to_on": last_day(content.get("to")),
+                "severity": content["severity"],
+                "action": content["action"],
+                "months_of_year": ",".join(str(m) for m in content.get("months_of_year", [])) or None,
+                **{f"effect_{key}": effect.get(key) for key in ("bias", "low", "high", "unit")},
+                **{key: content[key] for key in ("label_da", "label_en", "text_da", "text_en")},
+            }
+            rows += [shared | {"metric_name": m} for m in content.get("metrics", [None])]
+    kinds = {"severity": "integer", "effect_bias": "number", "effect_low": "number", "effect_high": "number"}
+    names = (
+        "reservation_id kind register table_name column_name metric_name scope_dimension scope_value "
+        "atc_prefix from_on to_on months_of_year severity action effect_bias effect_low effect_high "
+        "effect_unit label_da label_en text_da text_en"
+    )
+    return _arrow(rows, {name: kinds.get(name, "text") for name in names.split()})
+
+
+def _periods(root: Path, kind: str, scopes: tuple[str, ...]):
+    rows = []
+    for name, content in declared(kind, root).items():
+        scope = next(iter(content.get("scope", {}).items()), ("all", None))
+        rows.append(
+            {
+                "declaration_id": name,
+                "scope_dimension": scope[0],
+                "scope_value": scope[1],
+                "atc_prefix": content.get("atc"),
+                "from_on": first_day(content["from"]),
+                "to_on": last_day(content.get("to")),
+                **{key: content[key] for key in ("label_da", "label_en", "text_da", "text_en")},
+            }
+        )
+    names = (
+        "declaration_id scope_dimension scope_value atc_prefix from_on to_on "
+        "label_da label_en text_da text_en"
+    )
+    return _arrow(rows, dict.fromkeys(names.split(), "text"))
+
+
+def _treatment_areas(root: Path):
+    rows = [{"treatment_area": name, **c} for name, c in declared("treatment_areas", root).items()]
+    return _arrow(
+        rows,
+        {
+            "treatment_area": "text",
+            "label_da": "text",
+            "label_en": "text",
+            "wash_out_days": "integer",
+            "episode_gap_days": "integer",
+        },
+    )
+
+
+def _treatment_area_codes(root: Path):
+    rows = [
+        {"treatment_area": name, "code_system": system, "code_prefix": code}
+        for name, content in declared("treatment_areas", root).items()
+        for system, codes in (("sks", content["diagnoses"]), ("atc", content["medicines"]))
+        for code in codes
+    ]
+    return _arrow(rows, dict.fromkeys(("treatment_area", "code_system", "code_prefix"), "text"))
+
+
+def _recommendations(root: Path):
+    rows = [
+        {
+            "recommendation_id": name,
+            "treatment_area": content["treatment_area"],
+            "atc": content["medicine"],
+            "from_on": first_day(content["from"]),
+            "to_on": last_day(content.get("to")),
+            "expected_share": content["expected_share"],
+        }
+        for name, content in declared("recommendations", root).items()
+    ]
+    names = ("recommendation_id", "treatment_area", "atc", "from_on", "to_on", "expected_share")
+    return _arrow(rows, {n: "number" if n == "expected_share" else "text" for n in names})
+
+
+def _register_tables():
+    rows = [
+        {
+            "register": table.register,
+            "table_name": table.name,
+            "settles_after_months": table.meta.get("settles_after_months"),
+            "label_da": table.meta.get("label_da", table.name),
+            "label_en": table.meta.get("label_en", table.name),
+        }
+        for table in register_tables()
+    ]
+    return _arrow(
+        rows,
+        {
+            "register": "text",
+            "table_name": "text",
+            "settles_after_months": "integer",
+            "label_da": "text",
+            "label_en": "text",
+        },
+    )

@@ -1,0 +1,63 @@
+"""This module knows where things lie: the project's folders and the runtime home."""
+
+import contextlib
+import fcntl
+import json
+import os
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class DosisError(Exception):
+    """A problem told to the user in one sentence: what is wrong, where, and what to do."""
+
+
+def home_path() -> Path:
+    """The runtime home: DOSIS_HOME, or `.dosis` in the project."""
+    named = os.environ.get("DOSIS_HOME")
+    return (Path(named) if named else PROJECT / ".dosis").expanduser().resolve()
+
+
+def target_path() -> Path:
+    """The folder for what can be thrown away, apart for each home."""
+    return PROJECT / "target" / home_path().name.lstrip(".")
+
+
+def warehouse_path(home: Path) -> Path:
+    """The analysts' workshop; users never open it."""
+    return home / "warehouse.duckdb"
+
+
+def read_json(path: Path, default):
+    """The content of a JSON file, or `default` where there is none."""
+    return json.loads(path.read_text("utf-8")) if path.exists() else default
+
+
+def write_json(path: Path, content) -> None:
+    """Write JSON beside and rename: a crash leaves the old file whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1, default=str)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, path)
+
+
+@contextlib.contextmanager
+def locked(home: Path):
+    """Hold the home's lock: load, build, check and release run one at a time.
+
+    Raises DosisError when another process holds it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with open(home / ".lock", "w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DosisError(
+                f"Another dosis command is working in {home.name}; wait for it to end."
+            ) from None
+        yield
