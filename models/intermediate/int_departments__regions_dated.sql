@@ -35,8 +35,8 @@ unit_periods as (
         hospital_units.unit_name,
         hospital_units.hospital,
         regions.region,
-        regions.valid_from_on,
-        regions.valid_to_on
+        regions.valid_from_on::date as valid_from_on,
+        regions.valid_to_on::date as valid_to_on
     from hospital_units
     inner join regions
         on hospital_units.region = regions.region
@@ -49,8 +49,8 @@ unit_periods as (
         hospital_units.unit_name,
         hospital_units.hospital,
         successors.region,
-        successors.valid_from_on,
-        successors.valid_to_on
+        successors.valid_from_on::date as valid_from_on,
+        successors.valid_to_on::date as valid_to_on
     from hospital_units
     inner join regions
         on hospital_units.region = regions.region
