@@ -98,7 +98,7 @@ def load(
                 opened.append((delivery, delivered_on))
         _refuse_mixture(home, manifest, opened, mixed)
         added = _take_in(home, manifest, connection, opened, purposes, progress)
-        _complete(home, manifest)
+        complete(home, manifest)
         write_json(home / "lake.json", manifest)
         return added
 
@@ -298,7 +298,7 @@ def _entry(home, delivery, path, delivered_on, months, purposes, synthetic) -> d
     }
 
 
-def _complete(home: Path, manifest: dict) -> None:
+def complete(home: Path, manifest: dict) -> None:
     """Give every described table a file, if only a typed empty one, and list the deliveries."""
     import pyarrow
 

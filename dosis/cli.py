@@ -1,0 +1,176 @@
+"""This module is the command line: `dosis …`. Exit code 0, or 1 with one sentence."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dosis.home import DosisError, home_path
+from dosis.progress import progress_bar
+
+app = typer.Typer(
+    help="Danish hospital-medicine numbers, each with its reservations.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
+
+
+@app.command()
+def synthesise(
+    scale: float = 0.01,
+    focus: float | None = None,
+    first: Annotated[str, typer.Option("--from")] = "2018-05",
+    last: Annotated[str, typer.Option("--to")] = "2026-06",
+    seed: int = 1,
+) -> None:
+    """Make synthetic registers with planted truth."""
+    from dosis.synthetic import synthesise as make
+
+    with progress_bar("synthesise") as progress:
+        make(home_path(), scale=scale, focus=focus, first=first, last=last, seed=seed, progress=progress)
+
+
+@app.command()
+def load(
+    files: Files = None,
+    date: Annotated[str | None, typer.Option(help="Date of the delivery, 2026-06-30.")] = None,
+    as_table: Annotated[str | None, typer.Option(help="The delivered table's name.")] = None,
+    mixed: Annotated[bool, typer.Option(help="Allow real files in a synthetic home.")] = False,
+    purpose: Annotated[list[str] | None, typer.Option(help="What the files may be used for.")] = None,
+) -> None:
+    """Check delivered files and take them into the lake."""
+    from dosis.lake import PURPOSES
+    from dosis.lake import load as take_in
+
+    unknown = sorted(set(purpose or ()) - set(PURPOSES))
+    if unknown:
+        raise DosisError(f"There is no purpose {unknown[0]}; purposes are {', '.join(PURPOSES)}.")
+    with progress_bar("load") as progress:
+        added = take_in(
+            home_path(),
+            files,
+            date=date,
+            as_table=as_table,
+            mixed=mixed,
+            purposes=tuple(purpose or PURPOSES),
+            progress=progress,
+        )
+    for entry in added:
+        print(f"{entry['register']}.{entry['table']} {entry['delivered_on']}: {entry['rows']} rows")
+    if not added:
+        print("Nothing new: all of it was loaded before.")
+
+
+@app.command()
+def build() -> None:
+    """Build the warehouse from the lake and test it."""
+    from dosis.build import build as make
+
+    with progress_bar("build") as progress:
+        made = make(home_path(), progress)
+    print("Built." if made else "Nothing has changed since the last build.")
+
+
+@app.command()
+def check() -> None:
+    """Profile the warehouse and run the expectations."""
+    from dosis.check import check as examine
+
+    with progress_bar("check") as progress:
+        made = examine(home_path(), progress)
+    print("Checked." if made else "This build has been checked already.")
+
+
+@app.command()
+def release(
+    action: Annotated[str, typer.Argument(help="make, list or rollback")] = "make",
+    number: Annotated[str | None, typer.Argument(help="Release to roll back to.")] = None,
+) -> None:
+    """Publish the built and checked warehouse, list releases, or go back to one."""
+    from dosis.release import point_current, release_numbers
+    from dosis.release import release as make
+
+    home = home_path()
+    if action == "list":
+        for known in release_numbers(home):
+            is_current = (home / "releases" / "current").resolve().name == known
+            print(f"{known}{' (current)' if is_current else ''}")
+    elif action == "rollback" and number:
+        point_current(home, number)
+        print(f"Release {number} is current.")
+    elif action == "make":
+        with progress_bar("release") as progress:
+            made = make(home, progress)
+        print(f"Release {made}." if made else "Nothing new to release.")
+    else:
+        raise DosisError("Write `dosis release`, `dosis release list` or `dosis release rollback N`.")
+
+
+@app.command()
+def ask(
+    metrics: Annotated[list[str], typer.Argument(help="Metrics.")],
+    by: Annotated[str, typer.Option(help="Dimensions, with commas.")] = "",
+    where: Annotated[list[str] | None, typer.Option(help="'atc=L04AB04'; repeats.")] = None,
+    since: Annotated[str | None, typer.Option(help="First month, 2023-01.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last month, 2023-12.")] = None,
+    viewer: Annotated[str, typer.Option("--as", help="ROLE or ROLE:SCOPE.")] = "analyst",
+    page: Annotated[str | None, typer.Option(help="Ask as this page may.")] = None,
+    totals: Annotated[bool, typer.Option("--totals", help="Add totals.")] = False,
+    format: Annotated[str, typer.Option(help="table, json, csv or parquet.")] = "table",
+) -> None:
+    """Ask for numbers with their verdict and reservations."""
+    from dosis.door import ask as answer
+    from dosis.output import write_answer
+
+    found = answer(metrics, by, where or (), since, until, viewer, page, totals)
+    write_answer(found, format)
+
+
+@app.command()
+def site() -> None:
+    """Write a preview of the site of the current release into target/."""
+    from dosis.home import target_path
+    from dosis.site import write_site
+
+    target = target_path() / "site"
+    write_site((home_path() / "releases" / "current").resolve(), target)
+    print(f"Written: {target / 'index.html'}")
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Of the start page; apps follow.")] = 8500) -> None:
+    """Serve the site and the four apps until stopped."""
+    from dosis.serve import serve as run_servers
+
+    run_servers(home_path(), port)
+
+
+@app.command()
+def run(
+    files: Files = None,
+    port: Annotated[int, typer.Option(help="Of the start page; apps follow.")] = 8500,
+) -> None:
+    """Do everything: synthesise where nothing is delivered, load, build, check, release, serve."""
+    from dosis.run import run as do_everything
+
+    do_everything(home_path(), files, port)
+
+
+def main() -> None:
+    """Entry point: errors of ours become one sentence and exit code 1."""
+    os.environ.setdefault("DOSIS_HOME", str(home_path()))
+    try:
+        app()
+    except DosisError as error:
+        print(str(error), file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""This module hides numbers that could point at a person. It is the only place that does.
+
+Regime `floor`: counts of 1 to 4 persons are hidden, 0 is shown as zero. A share is hidden when its
+denominator, its numerator or the complement counts 1 to 4 persons; any other number when 1 to 4
+persons stand behind it. With totals, the next smallest cell of a line is hidden with a single
+hidden one. This keeps honest users from careless publication; it does not withstand someone who
+asks several questions to take the answers from each other.
+"""
+
+HIDDEN = "hidden"
+
+
+def hides(card: dict, counts: dict[str, float | None], smallest_shown: int) -> bool:
+    """True where the number must be hidden.
+
+    `card["discloses"]` names what is counted: None (no persons), {"persons": input} or
+    {"numerator": input, "denominator": input}; `counts` gives those inputs for the cell.
+    """
+    rule = card.get("discloses")
+    if not rule:
+        return False
+    if "persons" in rule:
+        return _few(counts.get(rule["persons"]), smallest_shown)
+    numerator = counts.get(rule["numerator"]) or 0
+    denominator = counts.get(rule["denominator"]) or 0
+    parts = (numerator, denominator, denominator - numerator)
+    return any(_few(part, smallest_shown) for part in parts)
+
+
+def counted_inputs(card: dict) -> tuple[str, ...]:
+    """The inputs that `hides` needs."""
+    return tuple(dict.fromkeys((card.get("discloses") or {}).values()))
+
+
+def hide_complements(lines: list[list[dict]], metric: str) -> None:
+    """Hide the smallest shown cell of every line that holds exactly one hidden cell.
+
+    `lines`: for each total, the rows that add up to it; rows are changed in place. Repeated until
+    nothing changes, for a cell hidden in one line can be a single one in another.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            hidden = [row for row in line if row[f"{metric}_state"] == HIDDEN]
+            shown = [row for row in line if row[f"{metric}_state"] == "value"]
+            if len(hidden) == 1 and shown:
+                hide(min(shown, key=lambda row: row[metric]), metric)
+                changed = True
+
+
+def hide(row: dict, metric: str) -> None:
+    """Take the number out of the row and say so."""
+    row[metric] = None
+    row[f"{metric}_state"] = HIDDEN
+
+
+def _few(count: float | None, smallest_shown: int) -> bool:
+    return count is not None and 0 < count < smallest_shown

@@ -1,0 +1,144 @@
+"""This module makes releases: immutable, numbered sets of files that users read."""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
+from dosis.lake import data_source, read_manifest
+
+Progress = Callable[[str, float], None]
+
+
+def release(home: Path, progress: Progress = lambda label, fraction: None) -> str | None:
+    """Publish the built and checked warehouse as the next release; None where nothing is new.
+
+    Staged in `releases/.<number>`, then renamed, then `current` is swapped by rename.
+    Raises DosisError where the last check is not of the last build.
+    """
+    with locked(home):
+        build_id = _checked_build(home)
+        if read_json(home / "releases" / "current" / "release.json", {}).get("build") == build_id:
+            progress("nothing new to release", 1.0)
+            return None
+        number = str(max([int(n) for n in release_numbers(home)], default=0) + 1)
+        staged = home / "releases" / f".{number}"
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.mkdir(parents=True)
+        progress("copy tables", 0.05)
+        _copy_layer(home, staged)
+        _copy_definitions(home, staged)
+        write_json(staged / "release.json", _about(home, number, build_id))
+        _publish_open_data(staged, progress)
+        _answer_questions(home, staged, progress)
+        _write_site(staged, progress)
+        os.rename(staged, home / "releases" / number)
+        point_current(home, number)
+        progress(f"release {number}", 1.0)
+        return number
+
+
+def release_numbers(home: Path) -> list[str]:
+    """The numbers of all finished releases, oldest first."""
+    folder = home / "releases"
+    names = [path.name for path in folder.glob("*") if path.name.isdigit()]
+    return sorted(names, key=int)
+
+
+def point_current(home: Path, number: str) -> None:
+    """Swap `current` to a release by one rename; rollback is the same swap.
+
+    Raises DosisError where there is no such release.
+    """
+    folder = home / "releases"
+    if number not in release_numbers(home):
+        known = ", ".join(release_numbers(home)) or "none"
+        raise DosisError(f"There is no release {number}; finished releases: {known}.")
+    link = folder / ".current"
+    link.unlink(missing_ok=True)
+    link.symlink_to(number)
+    os.replace(link, folder / "current")
+
+
+def _checked_build(home: Path) -> str:
+    built = read_json(home / "build.json", {})
+    if "id" not in built or "attempt" in built:
+        raise DosisError("The last build did not end; run `dosis build`, then `dosis check`.")
+    if read_json(home / "check.json", {}).get("build") != built["id"]:
+        raise DosisError("The last check is not of the last build; run `dosis check`.")
+    return built["id"]
+
+
+def _copy_layer(home: Path, staged: Path) -> None:
+    """All marts as tables of `layer.duckdb`, schema marts."""
+    connection = duckdb.connect(str(staged / "layer.duckdb"))
+    warehouse = str(warehouse_path(home)).replace("'", "''")
+    connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
+    connection.execute("create schema marts")
+    names = connection.execute(
+        "select view_name from duckdb_views() where database_name = 'warehouse' "
+        "and schema_name = 'marts' order by view_name"
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f"create table marts.{name} as select * from warehouse.marts.{name}")
+    connection.execute("detach warehouse")
+    connection.close()
+
+
+def _copy_definitions(home: Path, staged: Path) -> None:
+    shutil.copy2(home / "build" / "manifest.json", staged / "manifest.json")
+    semantics = read_json(home / "build" / "semantic_manifest.json", {})
+    spines = semantics["project_configuration"]["time_spines"]
+    for part in [*semantics["semantic_models"], *spines]:
+        relation = part["node_relation"]
+        relation["database"] = "layer"
+        relation["relation_name"] = f'"layer"."{relation["schema_name"]}"."{relation["alias"]}"'
+    write_json(staged / "semantic_manifest.json", semantics)
+
+
+def _about(home: Path, number: str, build_id: str) -> dict:
+    manifest = read_manifest(home)
+    dates: dict[str, str] = {}
+    purposes: dict[str, set[str]] = {}
+    for delivery in manifest["deliveries"]:
+        name = f"{delivery['register']}.{delivery['table']}"
+        dates[name] = max(dates.get(name, ""), delivery["delivered_on"])
+        purposes[name] = purposes.get(name, set(delivery["purposes"])) & set(delivery["purposes"])
+    synthetic = read_json(home / "deliveries" / "synthetic.json", {})
+    return {
+        "number": number,
+        "build": build_id,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "source": data_source(manifest),
+        "data_as_of": dates,
+        "purposes": {name: sorted(kept) for name, kept in purposes.items()},
+        "synthetic": {k: v for k, v in synthetic.items() if k != "files"} or None,
+        "rows": {
+            f"{d['register']}.{d['table']} {d['delivered_on']}": d["rows"]
+            for d in manifest["deliveries"]
+        },
+    }
+
+
+def _publish_open_data(staged: Path, progress: Progress) -> None:
+    from dosis.open_data import write_open_tables
+
+    progress("protect open tables", 0.3)
+    write_open_tables(staged)
+
+
+def _answer_questions(home: Path, staged: Path, progress: Progress) -> None:
+    from dosis.stored_answer import store_answers
+
+    store_answers(staged, lambda label, fraction: progress(label, 0.4 + 0.4 * fraction))
+
+
+def _write_site(staged: Path, progress: Progress) -> None:
+    from dosis.site import write_site
+
+    progress("write the site", 0.85)
+    write_site(staged, staged / "site")

@@ -1,0 +1,196 @@
+"""This module finds the reservations of an answer, merges and ranks them, and gives the verdict."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from dosis.answer import Verdict
+from dosis.catalog import Metric
+from dosis.query import connection
+from dosis.question import Question
+
+FOREVER = datetime.date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of the answer: its number, its units and days, and its ATC code if it has one."""
+
+    row: int
+    units: tuple
+    first: datetime.date
+    last: datetime.date
+    atc: str | None
+    shown: bool
+
+
+@lru_cache(maxsize=4)
+def _rows(folder: Path, table: str) -> tuple[dict, ...]:
+    result = connection(folder).execute(f"select * from marts.{table}")
+    return tuple(result.fetch_arrow_table().to_pylist())
+
+
+def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
+    """All reservations whose register, scope and period overlap the question.
+
+    Merged: the same reservation over several periods or metrics is one, with all cells it touches.
+    Ranked by severity times the share of cells touched.
+    """
+    found: dict[str, dict] = {}
+    for row in _rows(folder, "reservations"):
+        metrics = [m.name for m in question.metrics if _concerns(row, m)]
+        if not metrics or not _atc_overlaps(row["atc_prefix"], question):
+            continue
+        touched = [cell.row for cell in cells if _touches(row, cell)]
+        if touched:
+            merged = found.setdefault(row["reservation_id"], _described(row, metrics))
+            merged["from"] = min(merged["from"], row["from_on"].isoformat())
+            merged["to"] = _later(merged["to"], row["to_on"])
+            merged["severity"] = max(merged["severity"], row["severity"])
+            merged["cells"] = sorted({*merged["cells"], *touched})
+    return sorted(found.values(), key=lambda r: (-weight(r, len(cells)), r["id"]))
+
+
+def events(folder: Path, question: Question, first, last, every_unit) -> list[dict]:
+    """Events in the world that overlap the question: annotations, no reservations."""
+    found = []
+    for row in _rows(folder, "events"):
+        overlaps = row["from_on"] <= last and (row["to_on"] or FOREVER) >= first
+        scoped = row["scope_dimension"] == "all" or any(_in_scope(row, u) for u in every_unit)
+        if overlaps and scoped and _atc_overlaps(row["atc_prefix"], question):
+            found.append(
+                {
+                    "id": row["event_id"],
+                    "from": row["from_on"].isoformat(),
+                    "to": row["to_on"].isoformat() if row["to_on"] else None,
+                    "scope": _scope(row),
+                    **{k: row[k] for k in ("label_da", "label_en", "text_da", "text_en")},
+                }
+            )
+    return sorted(found, key=lambda event: event["from"])
+
+
+def small_cells(suppressed: int, hidden_rows: list[int], metrics: Iterable[str]) -> dict:
+    """The reservation that an answer with hidden numbers carries."""
+    return {
+        "id": "small_cells",
+        "kind": "small_cells",
+        "severity": 1,
+        "action": "note",
+        "metric": ",".join(metrics),
+        "register": None,
+        "column": None,
+        "scope": {},
+        "from": None,
+        "to": None,
+        "effect": None,
+        "label_da": "Små tal er skjult",
+        "label_en": "Small numbers are hidden",
+        "text_da": f"{suppressed} tal bygger på 1–4 personer og er skjult, så ingen kan genkendes.",
+        "text_en": f"{suppressed} numbers rest on 1–4 persons and are hidden so that nobody can be "
+        "recognised.",
+        "url": "/om/sma-tal/",
+        "cells": hidden_rows,
+    }
+
+
+def weight(reservation: dict, cells: int) -> float:
+    """Severity times the share of the answer's cells that it touches."""
+    return reservation["severity"] * len(reservation["cells"]) / max(cells, 1)
+
+
+def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Verdict:
+    """Comparable, with care, or not comparable (DESIGN, section 5), and the decisive reason."""
+    shown = {cell.row for cell in cells if cell.shown}
+    severe = [r for r in reservations if r["severity"] == 3 and shown & set(r["cells"])]
+    touched = set().union(*(set(r["cells"]) & shown for r in severe))
+    splits = [r for r in reservations if r["action"] == "split" and _splits_inside(r, cells)]
+    if severe and 2 * len(touched) >= len(shown):
+        return _verdict("not_comparable", severe[0])
+    if splits and question.grain is None:
+        return _verdict("not_comparable", splits[0])
+    acting = [r for r in reservations if r["action"] != "note"]
+    if acting:
+        return _verdict("with_care", acting[0])
+    return _verdict("comparable", None)
+
+
+def _concerns(row: dict, metric: Metric) -> bool:
+    if row["metric_name"]:
+        return row["metric_name"] == metric.name
+    if row["table_name"]:
+        return (row["register"], row["table_name"]) in metric.tables
+    return any(register == row["register"] for register, _ in metric.tables)
+
+
+def _atc_overlaps(prefix: str | None, question: Question) -> bool:
+    filters = [f for f in question.where if f.dimension.name == "atc" and f.operator != "!="]
+    if not prefix or not filters:
+        return True
+    return all(
+        any(value.startswith(prefix) or prefix.startswith(value) for value in f.values)
+        for f in filters
+    )
+
+
+def _touches(row: dict, cell: Cell) -> bool:
+    if row["from_on"] > cell.last or (row["to_on"] or FOREVER) < cell.first:
+        return False
+    if row["atc_prefix"] and cell.atc and not cell.atc.startswith(row["atc_prefix"]):
+        return False
+    return row["scope_dimension"] == "all" or any(_in_scope(row, unit) for unit in cell.units)
+
+
+def _in_scope(row: dict, unit) -> bool:
+    return unit.values.get(row["scope_dimension"]) == row["scope_value"]
+
+
+def _scope(row: dict) -> dict:
+    return {} if row["scope_dimension"] == "all" else {row["scope_dimension"]: row["scope_value"]}
+
+
+def _described(row: dict, metrics: list[str]) -> dict:
+    effect = {key: row[f"effect_{key}"] for key in ("bias", "low", "high", "unit")}
+    return {
+        "id": row["reservation_id"],
+        "kind": row["kind"],
+        "severity": row["severity"],
+        "action": row["action"],
+        "metric": ",".join(metrics),
+        "register": row["register"],
+        "column": row["column_name"],
+        "scope": _scope(row),
+        "from": row["from_on"].isoformat(),
+        "to": row["to_on"].isoformat() if row["to_on"] else None,
+        "effect": effect if effect["bias"] is not None else None,
+        **{k: row[k] for k in ("label_da", "label_en", "text_da", "text_en")},
+        "url": f"/registre/{row['register']}/#{row['reservation_id']}",
+        "cells": [],
+    }
+
+
+def _later(known: str | None, more: datetime.date | None) -> str | None:
+    if known is None or more is None:
+        return None
+    return max(known, more.isoformat())
+
+
+def _splits_inside(reservation: dict, cells: list[Cell]) -> bool:
+    """True where the series changes inside a touched cell's days, so that it holds both sides."""
+    day = datetime.date.fromisoformat(reservation["from"])
+    touched = set(reservation["cells"])
+    return any(cell.first < day <= cell.last for cell in cells if cell.row in touched)
+
+
+def _verdict(level: str, reason: dict | None) -> Verdict:
+    words = {
+        "comparable": ("Tallene kan sammenlignes", "The numbers can be compared"),
+        "with_care": ("Sammenlign med forsigtighed", "Compare with care"),
+        "not_comparable": ("Tallene kan ikke sammenlignes", "The numbers can't be compared"),
+    }
+    da, en = words[level]
+    if reason is None:
+        return Verdict(level, f"{da}.", f"{en}.")
+    return Verdict(level, f"{da}: {reason['label_da']}.", f"{en}: {reason['label_en']}.")
