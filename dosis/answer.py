@@ -1,4 +1,4 @@
-"""This module is what `ask` gives back: numbers, verdict, reservations and provenance in one piece."""
+"""This module is what `ask` gives back: numbers, verdict, reservations and provenance."""
 
 import csv
 import io

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dosis.declarations import declared_tables
+from dosis.expectation import empty_tables
 from dosis.home import (
     PROJECT,
     DosisError,
@@ -61,8 +62,10 @@ def build(home: Path, progress: Progress = lambda label, fraction: None) -> bool
 
 
 def rebuild_checked(home: Path, progress: Progress) -> None:
-    """Rebuild only what stands on the check results (schema `checked`)."""
-    _plan(home, {name for name in table_hashes(read_manifest(home)) if name.startswith("checked.")}, progress)
+    """Rebuild only what stands on the check results (schema `checked`), and test it again."""
+    tables = table_hashes(read_manifest(home))
+    _plan(home, {name for name in tables if name.startswith("checked.")}, progress)
+    _test(home, progress)
 
 
 def definitions_digest() -> str:
@@ -129,6 +132,9 @@ def _refresh_declared(home: Path) -> None:
     complete(home, manifest)
     for name, table in declared_tables().items():
         write_lake_table(home, manifest, "declared", name, table)
+    if "checked.column_profiles" not in table_hashes(manifest):
+        for name, table in empty_tables().items():
+            write_lake_table(home, manifest, "checked", name, table)
     write_json(home / "lake.json", manifest)
 
 

@@ -19,7 +19,7 @@ TIME_LABELS = {
 
 @dataclass(frozen=True)
 class Metric:
-    """One published metric; `card` is its `config.meta`, `tables` are (register, table) it reads."""
+    """One published metric; `card` is its `config.meta`, `tables` its (register, table)."""
 
     name: str
     kind: str
@@ -187,5 +187,7 @@ def open_catalog(folder: Path) -> Catalog:
     Raises DosisError where the folder holds none.
     """
     if not (folder / "semantic_manifest.json").exists():
-        raise DosisError("There is no release yet; run `make run`, or `dosis release` after a build.")
+        raise DosisError(
+            "There is no release yet; run `make run`, or `dosis release` after a build."
+        )
     return Catalog(folder)

@@ -31,7 +31,15 @@ def synthesise(
     from dosis.synthetic import synthesise as make
 
     with progress_bar("synthesise") as progress:
-        make(home_path(), scale=scale, focus=focus, first=first, last=last, seed=seed, progress=progress)
+        make(
+            home_path(),
+            scale=scale,
+            focus=focus,
+            first=first,
+            last=last,
+            seed=seed,
+            progress=progress,
+        )
 
 
 @app.command()
@@ -40,7 +48,9 @@ def load(
     date: Annotated[str | None, typer.Option(help="Date of the delivery, 2026-06-30.")] = None,
     as_table: Annotated[str | None, typer.Option(help="The delivered table's name.")] = None,
     mixed: Annotated[bool, typer.Option(help="Allow real files in a synthetic home.")] = False,
-    purpose: Annotated[list[str] | None, typer.Option(help="What the files may be used for.")] = None,
+    purpose: Annotated[
+        list[str] | None, typer.Option(help="What the files may be used for.")
+    ] = None,
 ) -> None:
     """Check delivered files and take them into the lake."""
     from dosis.lake import PURPOSES
@@ -107,7 +117,9 @@ def release(
             made = make(home, progress)
         print(f"Release {made}." if made else "Nothing new to release.")
     else:
-        raise DosisError("Write `dosis release`, `dosis release list` or `dosis release rollback N`.")
+        raise DosisError(
+            "Write `dosis release`, `dosis release list` or `dosis release rollback N`."
+        )
 
 
 @app.command()
@@ -142,7 +154,9 @@ def site() -> None:
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(help="Of the start page; apps follow.")] = 8500) -> None:
+def serve(
+    port: Annotated[int, typer.Option(help="Of the start page; apps follow.")] = 8500,
+) -> None:
     """Serve the site and the four apps until stopped."""
     from dosis.serve import serve as run_servers
 

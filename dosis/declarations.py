@@ -25,6 +25,7 @@ SCHEMAS = {
     "treatment_areas": "treatment_area",
     "recommendations": "recommendation",
     "populations": "population",
+    "publications": "publication",
 }
 
 
@@ -33,12 +34,10 @@ def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
 
     Raises DosisError naming file and key where one breaks its JSON schema.
     """
-    schema_path = PROJECT / "dosis" / "schemas" / f"{SCHEMAS[kind]}.json"
-    schema = json.loads(schema_path.read_text("utf-8"))
     found = {}
     for path in sorted((root / "declarations" / kind).glob("*.yml")):
         content = _read(path)
-        _check(path.relative_to(root), content, schema)
+        check_schema(path.relative_to(root), content, SCHEMAS[kind])
         found[path.stem] = content
     return found
 
@@ -62,6 +61,20 @@ def declared_tables(root: Path = PROJECT) -> dict:
     }
 
 
+def check_schema(path: Path, content, name: str) -> None:
+    """Check YAML content by `dosis/schemas/<name>.json`.
+
+    Raises DosisError naming file, key and fault: a misspelt key is an error, never ignored.
+    """
+    schema = json.loads((PROJECT / "dosis" / "schemas" / f"{name}.json").read_text("utf-8"))
+    faults = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=str)
+    if faults:
+        fault = faults[0]
+        place = ".".join(str(part) for part in fault.absolute_path)
+        where = f"{path}, {place}" if place else str(path)
+        raise DosisError(f"{where}: {fault.message}; correct the declaration.")
+
+
 def first_day(month: str) -> str:
     """`2022-07` or a date → the first day of it, as ISO text."""
     return month if len(month) == 10 else f"{month}-01"
@@ -82,15 +95,6 @@ def _read(path: Path):
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise DosisError(f"{path.name}{line}: this is not readable YAML; correct it.") from error
-
-
-def _check(path: Path, content, schema: dict) -> None:
-    faults = sorted(jsonschema.Draft202012Validator(schema).iter_errors(content), key=str)
-    if faults:
-        fault = faults[0]
-        place = ".".join(str(part) for part in fault.absolute_path)
-        where = f"{path}, {place}" if place else str(path)
-        raise DosisError(f"{where}: {fault.message}; correct the declaration.")
 
 
 def _arrow(rows: list[dict], columns: dict[str, str]):
@@ -128,16 +132,22 @@ def _reservations(root: Path):
                 "to_on": last_day(content.get("to")),
                 "severity": content["severity"],
                 "action": content["action"],
-                "months_of_year": ",".join(str(m) for m in content.get("months_of_year", [])) or None,
+                "months_of_year": ",".join(str(m) for m in content.get("months_of_year", []))
+                or None,
                 **{f"effect_{key}": effect.get(key) for key in ("bias", "low", "high", "unit")},
                 **{key: content[key] for key in ("label_da", "label_en", "text_da", "text_en")},
             }
             rows += [shared | {"metric_name": m} for m in content.get("metrics", [None])]
-    kinds = {"severity": "integer", "effect_bias": "number", "effect_low": "number", "effect_high": "number"}
+    kinds = {
+        "severity": "integer",
+        "effect_bias": "number",
+        "effect_low": "number",
+        "effect_high": "number",
+    }
     names = (
-        "reservation_id kind register table_name column_name metric_name scope_dimension scope_value "
-        "atc_prefix from_on to_on months_of_year severity action effect_bias effect_low effect_high "
-        "effect_unit label_da label_en text_da text_en"
+        "reservation_id kind register table_name column_name metric_name scope_dimension "
+        "scope_value atc_prefix from_on to_on months_of_year severity action effect_bias effect_low "
+        "effect_high effect_unit label_da label_en text_da text_en"
     )
     return _arrow(rows, {name: kinds.get(name, "text") for name in names.split()})
 

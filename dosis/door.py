@@ -53,16 +53,48 @@ def ask(
     return stored_answer(folder, arguments) or answer_question(folder, **arguments)
 
 
-def answer_question(
-    folder: Path, metrics, by, where, since, until, viewer, page, totals
-) -> Answer:
+def answer_question(folder: Path, metrics, by, where, since, until, viewer, page, totals) -> Answer:
     """Compute the answer from the tables of the release that lies in `folder`."""
     catalog = open_catalog(folder)
-    asker = read_viewer(viewer)
     question = read_question(catalog, metrics, by, where, since, until, totals)
     about = read_json(folder / "release.json", {})
-    refuse_unless_allowed(asker, _page(catalog, page), question.metrics, _purposes(about, question))
+    asker = admit(folder, about, viewer, page, question.metrics)
     return _Asking(folder, catalog, question, asker, about).answer()
+
+
+def about_release(release: str = "current") -> tuple[Path, dict]:
+    """The folder of a release and what its release.json says.
+
+    Raises DosisError where there is none.
+    """
+    folder = (home_path() / "releases" / release).resolve()
+    if not (folder / "release.json").exists():
+        raise DosisError("There is no release yet; run `make run`, or `dosis release`.")
+    return folder, read_json(folder / "release.json", {})
+
+
+def admit(folder: Path, about: dict, viewer: str, page: str | None, metrics) -> Viewer:
+    """The viewer, if role, page and the deliveries' purposes allow these metrics.
+
+    Raises DosisError with the reason otherwise.
+    """
+    asker = read_viewer(viewer)
+    named = _page(open_catalog(folder), page)
+    refuse_unless_allowed(asker, named, metrics, _purposes(about, metrics))
+    return asker
+
+
+def provenance(about: dict, metrics, sql: str, parameters: dict) -> dict:
+    """Where numbers come from: metric versions, age of the data, SQL, real or synthetic."""
+    dates = about["data_as_of"]
+    read = [dates[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in dates]
+    return {
+        "metrics": [{"name": m.name, "version": m.card["version"]} for m in metrics],
+        "data_as_of": max(read, default=None),
+        "sql": sql,
+        "parameters": parameters,
+        "source": about["source"],
+    }
 
 
 def _page(catalog: Catalog, name: str | None):
@@ -73,24 +105,26 @@ def _page(catalog: Catalog, name: str | None):
     return catalog.pages[name]
 
 
-def _purposes(about: dict, question: Question) -> frozenset[str]:
+def _purposes(about: dict, metrics) -> frozenset[str]:
     """The purposes that every delivered table behind the question carries."""
     allowed = about["purposes"]
-    for metric in question.metrics:
+    for metric in metrics:
         missing = sorted(".".join(t) for t in metric.reports_in if ".".join(t) not in allowed)
         if missing:
             raise DosisError(
                 f"{metric.name} reads {missing[0]}, which has not been delivered; "
                 "put it in deliveries/ and run load, build, check and release."
             )
-    named = [allowed[".".join(t)] for m in question.metrics for t in m.tables if ".".join(t) in allowed]
+    named = [allowed[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in allowed]
     return frozenset.intersection(*map(frozenset, named)) if named else frozenset()
 
 
 class _Asking:
     """The work of answering one question."""
 
-    def __init__(self, folder: Path, catalog: Catalog, question: Question, asker: Viewer, about: dict):
+    def __init__(
+        self, folder: Path, catalog: Catalog, question: Question, asker: Viewer, about: dict
+    ):
         self.folder, self.catalog, self.question = folder, catalog, question
         self.asker, self.about = asker, about
         self.sql: list[str] = []
@@ -124,7 +158,9 @@ class _Asking:
             reservations=reservations,
             annotations=reservation.events(self.folder, question, since, until, self.units),
             suppressed=len(suppressed),
-            provenance=self._provenance(),
+            provenance=provenance(
+                self.about, question.metrics, ";\n".join(self.sql), self.parameters
+            ),
             note=ANALYST_NOTE if self.asker.regime == "none" else None,
         )
 
@@ -223,7 +259,9 @@ class _Asking:
                 rows.append(total)
                 cells.append(replace(cell, row=len(rows) - 1))
                 if len(kept) == len(by) - 1:
-                    line = [r for r in rows if not r["is_total"] and all(r[k] == total[k] for k in kept)]
+                    line = [
+                        r for r in rows if not r["is_total"] and all(r[k] == total[k] for k in kept)
+                    ]
                     lines.append(line)
         if self.asker.regime == "floor":
             for metric in self.question.metrics:
@@ -250,24 +288,14 @@ class _Asking:
                 da, en, kind = dimension.label_da, dimension.label_en, "text"
             columns.append(_column(name, "dimension", kind, None, da, en))
         for m in self.question.metrics:
-            columns.append(_column(m.name, "metric", "number", m.card["unit"], m.label_da, m.label_en))
+            columns.append(
+                _column(m.name, "metric", "number", m.card["unit"], m.label_da, m.label_en)
+            )
             labels = (f"{m.label_da}: tilstand", f"{m.label_en}: state")
             columns.append(_column(f"{m.name}_state", "state", "text", None, *labels))
         if self.question.totals:
             columns.append(_column("is_total", "total", "boolean", None, "Er en sum", "Is a total"))
         return columns
-
-    def _provenance(self) -> dict:
-        metrics = self.question.metrics
-        dates = self.about["data_as_of"]
-        read = [dates[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in dates]
-        return {
-            "metrics": [{"name": m.name, "version": m.card["version"]} for m in metrics],
-            "data_as_of": max(read, default=None),
-            "sql": ";\n".join(self.sql),
-            "parameters": self.parameters,
-            "source": self.about["source"],
-        }
 
 
 def _column(name, kind, type_, unit, label_da, label_en) -> dict:

@@ -52,7 +52,11 @@ def units(folder: Path, catalog: Catalog, question: Question) -> list[Unit]:
         parameters | tables,
     )
     return [
-        Unit(row[0], {d.name: v or UNKNOWN for d, v in zip(dimensions, row[3:], strict=True)}, *row[1:3])
+        Unit(
+            row[0],
+            {d.name: v or UNKNOWN for d, v in zip(dimensions, row[3:], strict=True)},
+            *row[1:3],
+        )
         for row in rows.fetchall()
     ]
 

@@ -193,7 +193,8 @@ def _write_months(connection, home, manifest, delivery: Delivery, work: Path) ->
     target = work / f"{table.identifier}-{delivery.sha256[:8]}"
     quoted = str(target).replace("'", "''")
     connection.execute(
-        f"copy ({select}) to '{quoted}' (format parquet, compression zstd, partition_by (lake_month),"
+        f"copy ({select}) to '{quoted}' (format parquet, compression zstd, "
+        "partition_by (lake_month),"
         " row_group_size 200000)"
     )
     months = {}

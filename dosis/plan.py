@@ -1,4 +1,4 @@
-"""This module applies a SQLMesh plan to prod: `python -m dosis.plan [schema.model …]` restates those."""
+"""This module applies a SQLMesh plan to prod: `python -m dosis.plan [schema.model …]`."""
 
 import logging
 import sys
@@ -12,7 +12,9 @@ def apply_plan(restated: list[str]) -> None:
     from sqlmesh import Context
 
     context = Context(paths=str(PROJECT))
-    known = {model.fqn.replace('"', "").split(".", 1)[1]: name for name, model in context.models.items()}
+    known = {
+        model.fqn.replace('"', "").split(".", 1)[1]: name for name, model in context.models.items()
+    }
     in_prod = context.state_reader.get_environment("prod")
     built = {snapshot.name for snapshot in in_prod.snapshots} if in_prod else set()
     names = [known[name] for name in restated if name in known and known[name] in built]

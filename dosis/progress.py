@@ -38,7 +38,13 @@ def _plain_lines(title: str) -> Callable[[str, float], None]:
         if label != last[0]:
             last[0] = label
             spent = time.monotonic() - started
-            left = f", about {spent * (1 - fraction) / fraction:.0f} s left" if fraction > 0.05 else ""
-            print(f"{title} {fraction:4.0%} {label} ({spent:.0f} s{left})", file=sys.stderr, flush=True)
+            left = (
+                f", about {spent * (1 - fraction) / fraction:.0f} s left" if fraction > 0.05 else ""
+            )
+            print(
+                f"{title} {fraction:4.0%} {label} ({spent:.0f} s{left})",
+                file=sys.stderr,
+                flush=True,
+            )
 
     return show

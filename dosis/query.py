@@ -47,7 +47,9 @@ def run_sql(folder: Path, sql: str, parameters: dict) -> duckdb.DuckDBPyRelation
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     path = folder / "layer.duckdb"
     if not path.exists():
-        raise DosisError("There is no release yet; run `make run`, or `dosis release` after a build.")
+        raise DosisError(
+            "There is no release yet; run `make run`, or `dosis release` after a build."
+        )
     return duckdb.connect(str(path), read_only=True)
 
 

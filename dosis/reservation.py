@@ -32,9 +32,12 @@ def _rows(folder: Path, table: str) -> tuple[dict, ...]:
     return tuple(result.fetch_arrow_table().to_pylist())
 
 
-def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
+def find(
+    folder: Path, question: Question, cells: list[Cell], everywhere: bool = False
+) -> list[dict]:
     """All reservations whose register, scope and period overlap the question.
 
+    `everywhere`: the cells count the whole country, so that every scope touches them.
     Merged: the same reservation over several periods or metrics is one, with all cells it touches.
     Ranked by severity times the share of cells touched.
     """
@@ -43,7 +46,7 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
         metrics = [m.name for m in question.metrics if _concerns(row, m)]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
-        touched = [cell.row for cell in cells if _touches(row, cell)]
+        touched = [cell.row for cell in cells if _touches(row, cell, everywhere)]
         if touched:
             merged = found.setdefault(row["reservation_id"], _described(row, metrics))
             merged["from"] = min(merged["from"], row["from_on"].isoformat())
@@ -135,12 +138,14 @@ def _atc_overlaps(prefix: str | None, question: Question) -> bool:
     )
 
 
-def _touches(row: dict, cell: Cell) -> bool:
+def _touches(row: dict, cell: Cell, everywhere: bool) -> bool:
     if row["from_on"] > cell.last or (row["to_on"] or FOREVER) < cell.first:
         return False
     if row["atc_prefix"] and cell.atc and not cell.atc.startswith(row["atc_prefix"]):
         return False
-    return row["scope_dimension"] == "all" or any(_in_scope(row, unit) for unit in cell.units)
+    if everywhere or row["scope_dimension"] == "all":
+        return True
+    return any(_in_scope(row, unit) for unit in cell.units)
 
 
 def _in_scope(row: dict, unit) -> bool:

@@ -28,7 +28,7 @@ def store_answers(folder: Path, progress: Progress) -> None:
         progress(f"answer {page.name}: {question['id']}", number / len(asked))
         arguments = question_arguments(page, question)
         try:
-            content = _packed(answer_question(folder, **arguments))
+            content = packed(answer_question(folder, **arguments))
         except DosisError as error:
             content = {"refused": str(error)}
         write_json(_path(folder, arguments), content)
@@ -59,23 +59,18 @@ def stored_answer(folder: Path, arguments: dict) -> Answer | None:
     content = json.loads(path.read_text("utf-8"))
     if "refused" in content:
         raise DosisError(content["refused"])
+    values = content.pop("values")
     numbers = pyarrow.table(
         {
-            column["name"]: pyarrow.array(values, _kind(column))
-            for column, values in zip(content["columns"], content["values"], strict=True)
+            column["name"]: pyarrow.array(values[place], _kind(column))
+            for place, column in enumerate(content["columns"])
         }
     )
-    verdict = Verdict(**content.pop("verdict"))
-    content.pop("values")
-    return Answer(numbers=numbers, verdict=verdict, **content)
+    return unpacked(content, numbers)
 
 
-def _kind(column: dict):
-    kinds = {"metric": pyarrow.float64(), "total": pyarrow.bool_()}
-    return kinds.get(column["kind"], pyarrow.string())
-
-
-def _packed(answer: Answer) -> dict:
+def packed(answer: Answer) -> dict:
+    """An answer as plain data; `values` holds the columns of its numbers."""
     return {
         "release": answer.release,
         "verdict": vars(answer.verdict),
@@ -87,6 +82,17 @@ def _packed(answer: Answer) -> dict:
         "provenance": answer.provenance,
         "note": answer.note,
     }
+
+
+def unpacked(content: dict, numbers: pyarrow.Table) -> Answer:
+    """The answer that `packed` took apart, with its numbers put back."""
+    verdict = Verdict(**content["verdict"])
+    return Answer(numbers=numbers, **{**content, "verdict": verdict})
+
+
+def _kind(column: dict):
+    kinds = {"metric": pyarrow.float64(), "total": pyarrow.bool_()}
+    return kinds.get(column["kind"], pyarrow.string())
 
 
 def _path(folder: Path, arguments: dict) -> Path:

@@ -45,9 +45,7 @@ def refuse_unless_allowed(
     `delivered`: the purposes that every delivery behind the metrics carries.
     """
     if viewer.regime == "published":
-        raise DosisError(
-            f"The role {viewer.role} sees published tables only; open them in app C (open data)."
-        )
+        raise DosisError(f"The role {viewer.role} sees published tables only; open them in app C.")
     if viewer.regime == "refused":
         raise DosisError(f"The role {viewer.role} sees approvals and logs, no numbers.")
     purposes = viewer.purposes
@@ -61,6 +59,6 @@ def refuse_unless_allowed(
         purposes = purposes & frozenset(page.meta["purposes"])
     if not purposes & delivered:
         raise DosisError(
-            f"The role {viewer.role} may not use these data here: no purpose is shared by the role, "
-            "the page and the deliveries; ask the data controller."
+            f"The role {viewer.role} may not use these data here: no purpose is shared by the "
+            "role, the page and the deliveries; ask the data controller."
         )

@@ -1,0 +1,122 @@
+"""This module shows one person's medicine over hospital and pharmacy as a time line."""
+
+import pyarrow
+
+from dosis.answer import Answer
+from dosis.catalog import open_catalog
+from dosis.door import about_release, admit, provenance
+from dosis.grid import Unit
+from dosis.home import DosisError
+from dosis.query import connection
+from dosis.question import Question
+from dosis.reservation import Cell, find, judge
+
+ROLES = ("patient", "relative", "clinician")
+TIME_LINE = """
+    select
+        case when is_handed_out then 'hand_out' else 'hospital_dose' end as lane,
+        administrations.atc,
+        medicines.medicine_name,
+        administered_on as from_on,
+        coalesce(supply_until_on, administered_on) as to_on,
+        reported_dose || ' ' || reported_unit as amount,
+        departments.department_name as place,
+        departments.region,
+        departments.hospital
+    from marts.administrations
+    left join marts.medicines on administrations.atc = medicines.atc
+    left join marts.departments on administrations.department_id = departments.department_id
+    where person_id = $person
+    union all
+    select
+        'prescription',
+        dispensings.atc,
+        medicines.medicine_name,
+        dispensed_on,
+        coalesce(supply_until_on, dispensed_on),
+        product_name,
+        null,
+        null,
+        null
+    from marts.dispensings
+    left join marts.medicines on dispensings.atc = medicines.atc
+    where person_id = $person
+    order by from_on, lane, atc
+"""
+
+
+def edge_persons() -> list[str]:
+    """The speaking ids of the made-up persons; empty where the data are real."""
+    folder, about = about_release()
+    if about["source"] != "synthetic":
+        return []
+    rows = connection(folder).execute(
+        "select person_id from marts.persons where contains(person_id, '_') order by 1"
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
+    """All medicine of one person, one row per dose, hand-out or prescription.
+
+    Columns: lane (hospital_dose, hand_out, prescription), atc, medicine_name, from_on, to_on,
+    amount, place. `viewer` is patient:<id>, relative:<id> or clinician:<id> for that person.
+    Raises DosisError for any other viewer; the sentence holds no identity.
+    """
+    folder, about = about_release()
+    catalog = open_catalog(folder)
+    names = ("administrations_given", "prescriptions_dispensed")
+    metrics = tuple(catalog.metrics[name] for name in names)
+    asker = admit(folder, about, viewer, page, metrics)
+    if asker.role not in ROLES or asker.scope != person:
+        raise DosisError("Only the person, or somebody acting for that person, may see this.")
+    table = connection(folder).execute(TIME_LINE, {"person": person}).fetch_arrow_table()
+    rows = table.to_pylist()
+    cells = [_cell(number, row) for number, row in enumerate(rows)]
+    question = Question(metrics, (), (), None, None, False)
+    reservations = find(folder, question, cells)
+    return Answer(
+        release=about["number"],
+        numbers=_texts(table),
+        columns=_columns(),
+        verdict=judge(question, reservations, cells),
+        reservations=reservations,
+        annotations=[],
+        suppressed=0,
+        provenance=provenance(about, metrics, TIME_LINE, {}),
+    )
+
+
+def _cell(number: int, row: dict) -> Cell:
+    places = {k: row[k] for k in ("region", "hospital") if row[k]}
+    places |= {"department_name": row["place"]} if row["place"] else {}
+    unit = Unit("", places, row["from_on"], row["to_on"])
+    return Cell(number, (unit,), row["from_on"], row["to_on"], row["atc"], True)
+
+
+def _texts(table: pyarrow.Table) -> pyarrow.Table:
+    kept = table.select([column["name"] for column in _columns()])
+    return kept.cast(pyarrow.schema([(name, pyarrow.string()) for name in kept.column_names]))
+
+
+def _columns() -> list[dict]:
+    described = (
+        ("lane", "Hvor", "Where"),
+        ("atc", "ATC-kode", "ATC code"),
+        ("medicine_name", "Lægemiddel", "Medicine"),
+        ("from_on", "Fra", "From"),
+        ("to_on", "Til", "To"),
+        ("amount", "Mængde", "Amount"),
+        ("place", "Afdeling", "Department"),
+    )
+    return [
+        {
+            "name": name,
+            "kind": "dimension",
+            "type": "day" if name.endswith("_on") else "text",
+            "unit": None,
+            "label_da": label_da,
+            "label_en": label_en,
+        }
+        for name, label_da, label_en in described
+    ]

@@ -1,0 +1,71 @@
+-- One pass over the delivered doses: per column, reporting region and month how many rows there are, how many lack
+-- a value and how many hold one that cannot be used.
+
+with administrations as (
+
+    select * from staging.stg_smr__administrations
+
+),
+
+regions as (
+
+    select * from seeds.regions
+
+),
+
+dose_units as (
+
+    select * from seeds.dose_units
+
+),
+
+profiled_rows as (
+
+    select
+        coalesce(regions.region, 'unknown') as region,
+        date_trunc('month', administrations.administered_at)::date as month_on,
+        administrations.reported_dose,
+        administrations.reported_unit,
+        administrations.atc_reported,
+        administrations.ordered_from_at,
+        administrations.ordered_to_at,
+        dose_units.dose_unit is null as has_unknown_unit
+    from administrations
+    left join regions
+        on (80 + administrations.reporting_region_code % 10)::varchar = regions.region_code
+    left join dose_units
+        on upper(administrations.reported_unit) = dose_units.reported_unit
+
+),
+
+column_counts as (
+
+    select
+        region,
+        month_on,
+        count(*) as row_count,
+        count_if(reported_dose is null) as dose_missing,
+        count_if(try_cast(replace(reported_dose, ',', '.') as double) is null) as dose_invalid,
+        count_if(reported_unit is null) as unit_missing,
+        count_if(has_unknown_unit) as unit_invalid,
+        count_if(atc_reported is null) as atc_missing,
+        count_if(length(coalesce(atc_reported, '')) < 7) as atc_invalid,
+        count_if(ordered_from_at is null) as order_start_missing,
+        0 as order_start_invalid,
+        count_if(ordered_to_at is null) as order_end_missing,
+        count_if(ordered_to_at < ordered_from_at) as order_end_invalid
+    from profiled_rows
+    group by region, month_on
+
+)
+
+select region, month_on, row_count, 'v_adm_dosis' as column_name, dose_missing as missing_count, dose_invalid as invalid_count from column_counts
+union all
+select region, month_on, row_count, 'v_adm_dosis_enhed', unit_missing, unit_invalid from column_counts
+union all
+select region, month_on, row_count, 'c_atc', atc_missing, atc_invalid from column_counts
+union all
+select region, month_on, row_count, 'd_ord_start', order_start_missing, order_start_invalid from column_counts
+union all
+select region, month_on, row_count, 'd_ord_slut', order_end_missing, order_end_invalid from column_counts
+order by all
