@@ -146,8 +146,8 @@ def _reservations(root: Path):
     }
     names = (
         "reservation_id kind register table_name column_name metric_name scope_dimension "
-        "scope_value atc_prefix from_on to_on months_of_year severity action effect_bias effect_low "
-        "effect_high effect_unit label_da label_en text_da text_en"
+        "scope_value atc_prefix from_on to_on months_of_year severity action effect_bias "
+        "effect_low effect_high effect_unit label_da label_en text_da text_en"
     )
     return _arrow(rows, {name: kinds.get(name, "text") for name in names.split()})
 
