@@ -7,12 +7,12 @@ with dated_units as (
 departments as (
 
     select
-        (unit_code || '@' || valid_from_on::varchar)::varchar as department_id,
+        department_id::varchar as department_id,
         unit_code::varchar as unit_code,
         unit_level::varchar as unit_level,
         unit_name::varchar as department_name,
         hospital::varchar as hospital,
-        hospital::varchar as hospital_today,
+        hospital_today::varchar as hospital_today,
         region::varchar as region,
         region_today::varchar as region_today,
         valid_from_on::date as valid_from_on,

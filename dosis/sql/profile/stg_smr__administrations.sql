@@ -7,34 +7,34 @@ with administrations as (
 
 ),
 
-regions as (
+reporting_regions as (
 
-    select * from seeds.regions
+    select * from intermediate.int_administrations__reporting_regions
 
 ),
 
-dose_units as (
+unit_spellings as (
 
-    select * from seeds.dose_units
+    select * from intermediate.int_administrations__unit_spellings
 
 ),
 
 profiled_rows as (
 
     select
-        coalesce(regions.region, 'unknown') as region,
+        coalesce(reporting_regions.reporting_region, 'unknown') as region,
         date_trunc('month', administrations.administered_at)::date as month_on,
         administrations.reported_dose,
         administrations.reported_unit,
         administrations.atc_reported,
-        administrations.ordered_from_at,
-        administrations.ordered_to_at,
-        dose_units.dose_unit is null as has_unknown_unit
+        administrations.order_started_at,
+        administrations.order_ended_at,
+        unit_spellings.unit = 'unknown' as has_unknown_unit
     from administrations
-    left join regions
-        on (80 + administrations.reporting_region_code % 10)::varchar = regions.region_code
-    left join dose_units
-        on upper(administrations.reported_unit) = dose_units.reported_unit
+    left join reporting_regions
+        on administrations.reporting_region_code = reporting_regions.reporting_region_code
+    left join unit_spellings
+        on administrations.reported_unit = unit_spellings.spelling
 
 ),
 
@@ -50,10 +50,10 @@ column_counts as (
         count_if(has_unknown_unit) as unit_invalid,
         count_if(atc_reported is null) as atc_missing,
         count_if(length(coalesce(atc_reported, '')) < 7) as atc_invalid,
-        count_if(ordered_from_at is null) as order_start_missing,
+        count_if(order_started_at is null) as order_start_missing,
         0 as order_start_invalid,
-        count_if(ordered_to_at is null) as order_end_missing,
-        count_if(ordered_to_at < ordered_from_at) as order_end_invalid
+        count_if(order_ended_at is null) as order_end_missing,
+        count_if(order_ended_at < order_started_at) as order_end_invalid
     from profiled_rows
     group by region, month_on
 

@@ -1,0 +1,37 @@
+-- The defined daily dose (DDD) is WHO's assumed mean dose a day for a substance and route. A dose is counted in DDD
+-- where mg or international units can be had and the substance has a DDD for the route it was given by; else it has
+-- none, for a DDD of another route would be another amount. Source: the seed ddd_values; routes of SMR's c_adm_vej.
+
+with administrations as (
+
+    select * from {{ ref('int_administrations__dose_in_mg') }}
+
+),
+
+ddd_values as (
+
+    select * from {{ ref('ddd_values') }}
+
+),
+
+doses_in_ddd as (
+
+    select
+        administrations.*,
+        case
+            when ddd_values.unit = 'mg' then administrations.dose_mg / ddd_values.ddd::double
+            when ddd_values.unit = 'IU' then administrations.dose_iu / ddd_values.ddd::double
+        end as dose_ddd
+    from administrations
+    left join ddd_values
+        on
+            administrations.atc = ddd_values.atc
+            and case
+                when administrations.route in ('OR', 'PO') then 'O'
+                when administrations.route in ('IV', 'SC', 'IM') then 'P'
+                when administrations.route = 'IH' then 'Inhal'
+            end = ddd_values.route
+
+)
+
+select * from doses_in_ddd

@@ -1,0 +1,44 @@
+-- What a dose was for is the diagnosis it was ordered for (own). Where SMR does not say, it is taken to be the main
+-- diagnosis of the linked contact (contact), which can be something else than the reason for the medicine. Else it is
+-- unknown. Source: SMR's c_indikation_kode; aktionsdiagnose of LPR, without retracted diagnoses.
+
+with administrations as (
+
+    select * from {{ ref('int_administrations__without_duplicates') }}
+
+),
+
+linked_administrations as (
+
+    select * from {{ ref('int_administrations__linked_to_contacts') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts__main_diagnosis') }}
+
+),
+
+indications as (
+
+    select
+        administrations.administration_id,
+        linked_administrations.contact_id,
+        linked_administrations.link_method,
+        coalesce(nullif(administrations.indication_code, ''), contacts.main_diagnosis_code, 'unknown')
+            as diagnosis_code,
+        case
+            when administrations.indication_code != '' then 'own'
+            when contacts.main_diagnosis_code is not null then 'contact'
+            else 'unknown'
+        end as diagnosis_method
+    from administrations
+    inner join linked_administrations
+        on administrations.administration_id = linked_administrations.administration_id
+    left join contacts
+        on linked_administrations.contact_id = contacts.contact_id
+
+)
+
+select * from indications

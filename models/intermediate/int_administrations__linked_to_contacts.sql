@@ -1,0 +1,86 @@
+-- SMR holds no contact id. A dose is linked to the contact of the same person and department that began at the minute
+-- SMR names (exact). Where there is none, to a contact of the person during which the dose was given (interval): one in
+-- the same department goes before others, then the one that began last. An open contact lasts. Else the dose has no
+-- contact (none). Source: the register's layout; person, unit and start are the only link there is.
+
+with administrations as (
+
+    select * from {{ ref('int_administrations__in_departments') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts__main_diagnosis') }}
+
+),
+
+contact_starts as (
+
+    select
+        person_id,
+        unit_code,
+        started_at,
+        min(contact_id) as contact_id
+    from contacts
+    where unit_code is not null
+    group by person_id, unit_code, started_at
+
+),
+
+exact_links as (
+
+    select
+        administrations.administration_id,
+        administrations.person_id,
+        administrations.administered_at,
+        administrations.unit_code,
+        contact_starts.contact_id
+    from administrations
+    left join contact_starts
+        on
+            administrations.person_id = contact_starts.person_id
+            and administrations.unit_code = contact_starts.unit_code
+            and date_trunc('minute', administrations.contact_started_at) = contact_starts.started_at
+
+),
+
+interval_links as (
+
+    select
+        exact_links.administration_id,
+        contacts.contact_id
+    from exact_links
+    inner join contacts
+        on
+            exact_links.person_id = contacts.person_id
+            and exact_links.administered_at >= contacts.started_at
+            and exact_links.administered_at <= coalesce(contacts.ended_at, timestamp '9999-12-31 00:00:00')
+    where exact_links.contact_id is null
+    qualify row_number() over (
+        partition by exact_links.administration_id
+        order by
+            (case when exact_links.unit_code = contacts.unit_code then 0 else 1 end),
+            contacts.started_at desc,
+            contacts.contact_id
+    ) = 1
+
+),
+
+linked_administrations as (
+
+    select
+        exact_links.administration_id,
+        coalesce(exact_links.contact_id, interval_links.contact_id) as contact_id,
+        case
+            when exact_links.contact_id is not null then 'exact'
+            when interval_links.contact_id is not null then 'interval'
+            else 'none'
+        end as link_method
+    from exact_links
+    left join interval_links
+        on exact_links.administration_id = interval_links.administration_id
+
+)
+
+select * from linked_administrations
