@@ -108,3 +108,16 @@ class Answer:
         if self.note:
             lines.append(self.note)
         return lines
+
+
+def provenance(about: dict, metrics, sql: str, parameters: dict) -> dict:
+    """Where numbers come from: metric versions, age of the data, SQL, real or synthetic."""
+    dates = about["data_as_of"]
+    read = [dates[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in dates]
+    return {
+        "metrics": [{"name": m.name, "version": m.card["version"]} for m in metrics],
+        "data_as_of": max(read, default=None),
+        "sql": sql,
+        "parameters": parameters,
+        "source": about["source"],
+    }

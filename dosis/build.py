@@ -21,7 +21,8 @@ from dosis.home import (
     warehouse_path,
     write_json,
 )
-from dosis.lake import complete, read_manifest, sweep, table_hashes, write_lake_table
+from dosis.lake import complete, sweep
+from dosis.manifest import read_manifest, table_hashes, write_lake_table
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")

@@ -9,7 +9,7 @@ import pyarrow
 from dosis.build import rebuild_checked
 from dosis.expectation import PROFILE_SCHEMA, evaluate, suites
 from dosis.home import PROJECT, DosisError, locked, read_json, warehouse_path, write_json
-from dosis.lake import read_manifest, table_hashes, write_lake_table
+from dosis.manifest import read_manifest, table_hashes, write_lake_table
 
 Progress = Callable[[str, float], None]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pyarrow
 
 from dosis import grid, reservation
-from dosis.answer import Answer
+from dosis.answer import Answer, provenance
 from dosis.catalog import TIME_GRAINS, TIME_LABELS, Catalog, Metric, open_catalog
 from dosis.disclosure import counted_inputs, hide, hide_complements, hides
 from dosis.home import DosisError, home_path, read_json
 from dosis.query import Query, compile_sql, run_sql
 from dosis.question import Question, as_names, read_question
 from dosis.stored_answer import stored_answer
-from dosis.viewer import Viewer, read_viewer, refuse_unless_allowed
+from dosis.viewer import Viewer, admit
 
 ANALYST_NOTE = "Analyst's view without disclosure control: not for publication."
 
@@ -60,63 +60,6 @@ def answer_question(folder: Path, metrics, by, where, since, until, viewer, page
     about = read_json(folder / "release.json", {})
     asker = admit(folder, about, viewer, page, question.metrics)
     return _Asking(folder, catalog, question, asker, about).answer()
-
-
-def about_release(release: str = "current") -> tuple[Path, dict]:
-    """The folder of a release and what its release.json says.
-
-    Raises DosisError where there is none.
-    """
-    folder = (home_path() / "releases" / release).resolve()
-    if not (folder / "release.json").exists():
-        raise DosisError("There is no release yet; run `make run`, or `dosis release`.")
-    return folder, read_json(folder / "release.json", {})
-
-
-def admit(folder: Path, about: dict, viewer: str, page: str | None, metrics) -> Viewer:
-    """The viewer, if role, page and the deliveries' purposes allow these metrics.
-
-    Raises DosisError with the reason otherwise.
-    """
-    asker = read_viewer(viewer)
-    named = _page(open_catalog(folder), page)
-    refuse_unless_allowed(asker, named, metrics, _purposes(about, metrics))
-    return asker
-
-
-def provenance(about: dict, metrics, sql: str, parameters: dict) -> dict:
-    """Where numbers come from: metric versions, age of the data, SQL, real or synthetic."""
-    dates = about["data_as_of"]
-    read = [dates[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in dates]
-    return {
-        "metrics": [{"name": m.name, "version": m.card["version"]} for m in metrics],
-        "data_as_of": max(read, default=None),
-        "sql": sql,
-        "parameters": parameters,
-        "source": about["source"],
-    }
-
-
-def _page(catalog: Catalog, name: str | None):
-    if name is None:
-        return None
-    if name not in catalog.pages:
-        raise DosisError(f"There is no page {name}; pages are {', '.join(catalog.pages)}.")
-    return catalog.pages[name]
-
-
-def _purposes(about: dict, metrics) -> frozenset[str]:
-    """The purposes that every delivered table behind the question carries."""
-    allowed = about["purposes"]
-    for metric in metrics:
-        missing = sorted(".".join(t) for t in metric.reports_in if ".".join(t) not in allowed)
-        if missing:
-            raise DosisError(
-                f"{metric.name} reads {missing[0]}, which has not been delivered; "
-                "put it in deliveries/ and run load, build, check and release."
-            )
-    named = [allowed[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in allowed]
-    return frozenset.intersection(*map(frozenset, named)) if named else frozenset()
 
 
 class _Asking:
@@ -182,7 +125,13 @@ class _Asking:
             shown = any(row[f"{m.name}_state"] in ("value", "zero") for m in question.metrics)
             cells.append(
                 reservation.Cell(
-                    len(rows), tuple(members), step.first, step.last, row.get("atc"), shown
+                    row=len(rows),
+                    units=tuple(members),
+                    first=step.first,
+                    last=step.last,
+                    atc=row.get("atc"),
+                    shown=shown,
+                    is_whole=step.is_whole,
                 )
             )
             rows.append(row)

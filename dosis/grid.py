@@ -29,6 +29,7 @@ class Bucket:
     text: str
     first: datetime.date
     last: datetime.date
+    is_whole: bool = True
 
 
 def units(folder: Path, catalog: Catalog, question: Question) -> list[Unit]:
@@ -91,7 +92,8 @@ def buckets(grain: str | None, first: datetime.date, last: datetime.date) -> lis
     found, day = [], first
     while day <= last:
         start, end, text = _step(grain, day)
-        found.append(Bucket(text, max(start, first), min(end, last)))
+        is_whole = grain == "week" or (start >= first and end <= last)
+        found.append(Bucket(text, max(start, first), min(end, last), is_whole))
         day = end + datetime.timedelta(days=1)
     return found
 

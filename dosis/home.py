@@ -30,6 +30,17 @@ def warehouse_path(home: Path) -> Path:
     return home / "warehouse.duckdb"
 
 
+def current_release(release: str = "current") -> tuple[Path, dict]:
+    """The folder of a release and what its release.json says.
+
+    Raises DosisError where there is none.
+    """
+    folder = (home_path() / "releases" / release).resolve()
+    if not (folder / "release.json").exists():
+        raise DosisError("There is no release yet; run `make run`, or `dosis release`.")
+    return folder, read_json(folder / "release.json", {})
+
+
 def read_json(path: Path, default):
     """The content of a JSON file, or `default` where there is none."""
     return json.loads(path.read_text("utf-8")) if path.exists() else default

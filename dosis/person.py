@@ -2,14 +2,14 @@
 
 import pyarrow
 
-from dosis.answer import Answer
+from dosis.answer import Answer, provenance
 from dosis.catalog import open_catalog
-from dosis.door import about_release, admit, provenance
 from dosis.grid import Unit
-from dosis.home import DosisError
+from dosis.home import DosisError, current_release
 from dosis.query import connection
 from dosis.question import Question
 from dosis.reservation import Cell, find, judge
+from dosis.viewer import admit
 
 ROLES = ("patient", "relative", "clinician")
 TIME_LINE = """
@@ -47,7 +47,7 @@ TIME_LINE = """
 
 def edge_persons() -> list[str]:
     """The speaking ids of the made-up persons; empty where the data are real."""
-    folder, about = about_release()
+    folder, about = current_release()
     if about["source"] != "synthetic":
         return []
     rows = connection(folder).execute(
@@ -63,7 +63,7 @@ def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
     amount, place. `viewer` is patient:<id>, relative:<id> or clinician:<id> for that person.
     Raises DosisError for any other viewer; the sentence holds no identity.
     """
-    folder, about = about_release()
+    folder, about = current_release()
     catalog = open_catalog(folder)
     names = ("administrations_given", "prescriptions_dispensed")
     metrics = tuple(catalog.metrics[name] for name in names)

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pyarrow
 
-from dosis.answer import Answer
+from dosis.answer import Answer, provenance
 from dosis.catalog import open_catalog
 from dosis.declarations import declared, first_day
 from dosis.disclosure import hide
-from dosis.door import about_release, admit, provenance
-from dosis.home import DosisError
+from dosis.home import DosisError, current_release
 from dosis.query import connection
 from dosis.question import Question
 from dosis.reservation import Cell, find, judge, small_cells
+from dosis.viewer import admit
 
 ENTRY = (
     "select person_id, min(administered_on) as entered_on from marts.administrations "
@@ -60,7 +60,7 @@ def count(name: str, viewer: str = "researcher", page: str | None = None) -> Ans
     if name not in populations():
         raise DosisError(f"There is no population {name}; known: {', '.join(populations())}.")
     population = populations()[name]
-    folder, about = about_release()
+    folder, about = current_release()
     metric = open_catalog(folder).metrics["treated_patients"]
     asker = admit(folder, about, viewer, page, (metric,))
     steps = _steps(folder, population)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
-from dosis.lake import data_source, read_manifest
+from dosis.manifest import data_source, read_manifest
 
 Progress = Callable[[str, float], None]
 

@@ -24,6 +24,7 @@ class Cell:
     last: datetime.date
     atc: str | None
     shown: bool
+    is_whole: bool = True
 
 
 @lru_cache(maxsize=4)
@@ -39,21 +40,29 @@ def find(
 
     `everywhere`: the cells count the whole country, so that every scope touches them.
     Merged: the same reservation over several periods or metrics is one, with all cells it touches.
-    Ranked by severity times the share of cells touched.
+    Ranked by severity times the share of the answer, in cells and days, that it touches.
     """
     found: dict[str, dict] = {}
+    weights: dict[str, float] = {}
     for row in _rows(folder, "reservations"):
         metrics = [m.name for m in question.metrics if _concerns(row, m)]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
-        touched = [cell.row for cell in cells if _touches(row, cell, everywhere)]
+        touched = [cell for cell in cells if _touches(row, cell, everywhere)]
         if touched:
-            merged = found.setdefault(row["reservation_id"], _described(row, metrics))
+            name = row["reservation_id"]
+            merged = found.setdefault(name, _described(row, metrics))
             merged["from"] = min(merged["from"], row["from_on"].isoformat())
             merged["to"] = _later(merged["to"], row["to_on"])
             merged["severity"] = max(merged["severity"], row["severity"])
-            merged["cells"] = sorted({*merged["cells"], *touched})
-    return sorted(found.values(), key=lambda r: (-weight(r, len(cells)), r["id"]))
+            merged["cells"] = sorted({*merged["cells"], *(cell.row for cell in touched)})
+            share = sum(_share_of_days(row, cell) for cell in touched) / len(cells)
+            weights[name] = weights.get(name, 0.0) + row["severity"] * share
+    partial = [cell.row for cell in cells if not cell.is_whole]
+    if partial:
+        found["partial_period"] = _partial_period(partial, question)
+        weights["partial_period"] = 2 * len(partial) / len(cells)
+    return sorted(found.values(), key=lambda r: (-weights[r["id"]], r["id"]))
 
 
 def events(folder: Path, question: Question, first, last, every_unit) -> list[dict]:
@@ -77,31 +86,19 @@ def events(folder: Path, question: Question, first, last, every_unit) -> list[di
 
 def small_cells(suppressed: int, hidden_rows: list[int], metrics: Iterable[str]) -> dict:
     """The reservation that an answer with hidden numbers carries."""
-    return {
-        "id": "small_cells",
-        "kind": "small_cells",
-        "severity": 1,
-        "action": "note",
-        "metric": ",".join(metrics),
-        "register": None,
-        "column": None,
-        "scope": {},
-        "from": None,
-        "to": None,
-        "effect": None,
-        "label_da": "Små tal er skjult",
-        "label_en": "Small numbers are hidden",
-        "text_da": f"{suppressed} tal bygger på 1–4 personer og er skjult, så ingen kan genkendes.",
-        "text_en": f"{suppressed} numbers rest on 1–4 persons and are hidden so that nobody can be "
-        "recognised.",
-        "url": "/om/sma-tal/",
-        "cells": hidden_rows,
-    }
-
-
-def weight(reservation: dict, cells: int) -> float:
-    """Severity times the share of the answer's cells that it touches."""
-    return reservation["severity"] * len(reservation["cells"]) / max(cells, 1)
+    return _made_here(
+        "small_cells",
+        "small_cells",
+        ("note", 1),
+        metrics,
+        hidden_rows,
+        ("Små tal er skjult", "Small numbers are hidden"),
+        (
+            f"{suppressed} tal bygger på 1–4 personer og er skjult, så ingen kan genkendes.",
+            f"{suppressed} numbers rest on 1–4 persons and are hidden so that nobody can be "
+            "recognised.",
+        ),
+    )
 
 
 def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Verdict:
@@ -148,6 +145,26 @@ def _touches(row: dict, cell: Cell, everywhere: bool) -> bool:
     return any(_in_scope(row, unit) for unit in cell.units)
 
 
+def _share_of_days(row: dict, cell: Cell) -> float:
+    first, last = max(row["from_on"], cell.first), min(row["to_on"] or FOREVER, cell.last)
+    return ((last - first).days + 1) / ((cell.last - cell.first).days + 1)
+
+
+def _partial_period(rows: list[int], question: Question) -> dict:
+    return _made_here(
+        "partial_period",
+        "completeness",
+        ("mark", 2),
+        [m.name for m in question.metrics],
+        rows,
+        ("Perioden er ikke hel", "The period is not whole"),
+        (
+            "Første eller sidste periode dækker kun en del af sine måneder.",
+            "The first or last period covers only some of its months.",
+        ),
+    )
+
+
 def _in_scope(row: dict, unit) -> bool:
     return unit.values.get(row["scope_dimension"]) == row["scope_value"]
 
@@ -176,6 +193,29 @@ def _described(row: dict, metrics: list[str]) -> dict:
     }
 
 
+def _made_here(name, kind, action_severity, metrics, rows, labels, texts) -> dict:
+    """A reservation that follows from the answer itself, not from the mart."""
+    return {
+        "id": name,
+        "kind": kind,
+        "severity": action_severity[1],
+        "action": action_severity[0],
+        "metric": ",".join(metrics),
+        "register": None,
+        "column": None,
+        "scope": {},
+        "from": None,
+        "to": None,
+        "effect": None,
+        "label_da": labels[0],
+        "label_en": labels[1],
+        "text_da": texts[0],
+        "text_en": texts[1],
+        "url": f"/om/{name.replace('_', '-')}/",
+        "cells": rows,
+    }
+
+
 def _later(known: str | None, more: datetime.date | None) -> str | None:
     if known is None or more is None:
         return None
@@ -184,6 +224,8 @@ def _later(known: str | None, more: datetime.date | None) -> str | None:
 
 def _splits_inside(reservation: dict, cells: list[Cell]) -> bool:
     """True where the series changes inside a touched cell's days, so that it holds both sides."""
+    if not reservation["from"]:
+        return False
     day = datetime.date.fromisoformat(reservation["from"])
     touched = set(reservation["cells"])
     return any(cell.first < day <= cell.last for cell in cells if cell.row in touched)
