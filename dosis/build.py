@@ -21,8 +21,7 @@ from dosis.home import (
     warehouse_path,
     write_json,
 )
-from dosis.lake import complete, sweep
-from dosis.manifest import read_manifest, table_hashes, write_lake_table
+from dosis.manifest import complete, read_manifest, sweep, table_hashes, write_lake_table
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
@@ -66,7 +65,7 @@ def rebuild_checked(home: Path, progress: Progress) -> None:
     """Rebuild only what stands on the check results (schema `checked`), and test it again."""
     tables = table_hashes(read_manifest(home))
     _plan(home, {name for name in tables if name.startswith("checked.")}, progress)
-    _test(home, progress)
+    _test(home, progress, "--select", "source:checked+")
 
 
 def definitions_digest() -> str:
@@ -178,9 +177,9 @@ def _plan(home: Path, changed: set[str], progress: Progress) -> None:
     run_tool(home, ["-m", "dosis.plan", *models], warehouse)
 
 
-def _test(home: Path, progress: Progress) -> None:
+def _test(home: Path, progress: Progress, *selection: str) -> None:
     progress("test the built tables", 0.8)
-    arguments = ("test", "--exclude-resource-type", "unit_test")
+    arguments = ("test", "--exclude-resource-type", "unit_test", *selection)
     _run_dbt(
         home, target_path() / "test", warehouse_path(home), *arguments, DOSIS_REGISTER_LAKE="0"
     )

@@ -53,7 +53,7 @@ def load(
     ] = None,
 ) -> None:
     """Check delivered files and take them into the lake."""
-    from dosis.lake import PURPOSES
+    from dosis.lake import PURPOSES, UNDATED
     from dosis.lake import load as take_in
 
     unknown = sorted(set(purpose or ()) - set(PURPOSES))
@@ -70,7 +70,10 @@ def load(
             progress=progress,
         )
     for entry in added:
-        print(f"{entry['register']}.{entry['table']} {entry['delivered_on']}: {entry['rows']} rows")
+        aside = entry["months"].get(UNDATED, 0)
+        told = f" ({aside} without a possible date are kept aside)" if aside else ""
+        name = f"{entry['register']}.{entry['table']} {entry['delivered_on']}"
+        print(f"{name}: {entry['rows']} rows{told}")
     if not added:
         print("Nothing new: all of it was loaded before.")
 

@@ -1,8 +1,11 @@
 """This module opens one delivered file: recognises its layout, checks it, and types its columns."""
 
+import codecs
 import csv
 import gzip
 import hashlib
+import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from dosis.register import DUCKDB_TYPES, Column, RegisterTable, register_tables
 
 SUFFIXES = (".parquet", ".csv", ".csv.gz", ".tsv", ".txt")
 DATE_FORMATS = "['%Y-%m-%d', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%Y', '%d%b%Y', '%Y%m%d']"
+NUMBER = r"^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$"
+DANISH = r"^[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?$"
 TIME_FORMATS = (
     "['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%d-%m-%Y %H:%M:%S', '%d-%m-%Y %H:%M', "
     "'%d.%m.%Y %H:%M', '%d%b%Y:%H:%M:%S', '%Y-%m-%d', '%d-%m-%Y']"
@@ -41,23 +46,37 @@ def open_delivery(connection, path: Path, as_table: str | None = None) -> Delive
     scan = _scan(path)
     delivered = _columns(connection, path, scan)
     table = _recognise(path, delivered, as_table)
-    names = {_plain(name): name for name in delivered}
+    names = {plain_name(name): name for name in delivered}
     _require(path, table, names)
-    is_text = not path.name.endswith(".parquet")
-    select_list = ", ".join(
-        f"{_expression(column, names.get(column.name), delivered, is_text)} as {column.name}"
+    is_danish = _writes_danish_numbers(connection, path, table, names, scan, delivered)
+    typed = {
+        column.name: _expression(column, names.get(column.name), delivered, is_danish)
         for column in table.columns
-    )
-    rows = _check_values(connection, path, table, names, scan, delivered, is_text)
+    }
+    checked = [
+        c
+        for c in table.columns
+        if c.name in names
+        and c.type != "string"
+        and (c.type != "double" or delivered[names[c.name]] == "VARCHAR")
+    ]
+    rows = _check_values(connection, path, checked, names, scan, typed)
     return Delivery(
         path=path,
         table=table,
-        select=f"select {select_list} from {scan}",
+        select="select "
+        + ", ".join(f"{expression} as {name}" for name, expression in typed.items())
+        + f" from {scan}",
         rows=rows,
         sha256=file_hash(path),
         missing_columns=tuple(c.name for c in table.columns if c.name not in names),
         extra_columns=tuple(sorted(set(names) - table.column_names)),
     )
+
+
+def plain_name(name: str) -> str:
+    """A delivered column's name without case, byte-order mark and the suffix _encrypted."""
+    return name.strip().lstrip("\ufeff").lower().removesuffix("_encrypted")
 
 
 def file_hash(path: Path) -> str:
@@ -66,16 +85,12 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _plain(name: str) -> str:
-    return name.strip().lstrip("\ufeff").lower().removesuffix("_encrypted")
-
-
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
 def _scan(path: Path) -> str:
-    if not path.exists():
+    if not path.is_file():
         raise DosisError(f"{path.name}: there is no such file; check the path.")
     if path.stat().st_size == 0:
         raise DosisError(f"{path.name} is empty; ask for the delivery again.")
@@ -85,46 +100,49 @@ def _scan(path: Path) -> str:
         raise DosisError(f"{path.name}: SAS files are not read yet; deliver it as Parquet or CSV.")
     if not path.name.endswith(SUFFIXES):
         raise DosisError(f"{path.name}: dosis reads {', '.join(SUFFIXES)}; convert the file.")
-    encoding = "" if path.name.endswith(".gz") or _is_utf8(path) else ", encoding = 'latin-1'"
+    try:
+        encoding = _encoding(path)
+        delimiter, names = _header(path, encoding)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DosisError(_unreadable(path)) from error
+    columns = ", ".join(f"{_quoted(name or '_')}: 'varchar'" for name in names)
     return (
         f"read_csv({_quoted(str(path))}, all_varchar = true, header = true, auto_detect = false, "
-        f"delim = {_quoted(_delimiter(path))}, quote = '\"', escape = '\"', "
-        f"columns = {_header(path)}, nullstr = ['', 'NA']{encoding})"
+        f"delim = {_quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
+        f"nullstr = ['', 'NA'], encoding = '{encoding}')"
     )
 
 
-def _first_line(path: Path) -> str:
-    opener = gzip.open if path.name.endswith(".gz") else open
-    with opener(path, "rb") as file:
-        line = file.readline()
-    try:
-        return line.decode("utf-8-sig").strip("\r\n")
-    except UnicodeDecodeError:
-        return line.decode("latin-1").strip("\r\n")
+def _opened(path: Path):
+    return gzip.open(path, "rb") if path.name.endswith(".gz") else open(path, "rb")
 
 
-def _delimiter(path: Path) -> str:
-    line = _first_line(path)
-    return max(",;\t|", key=line.count)
+def _encoding(path: Path) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with _opened(path) as file:
+        try:
+            while block := file.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "latin-1"
+    return "utf-8"
 
 
-def _header(path: Path) -> str:
-    """The header's names as DuckDB's `columns` argument; the dialect is ours, not sniffed:
-    the sniffer takes the real sales file for one without quotes."""
-    names = next(csv.reader([_first_line(path)], delimiter=_delimiter(path)), [])
-    if len(set(names)) < len(names):
-        raise DosisError(f"{path.name}: two columns carry the same name; rename one of them.")
-    return "{" + ", ".join(f"{_quoted(name or '_')}: 'varchar'" for name in names) + "}"
-
-
-def _is_utf8(path: Path) -> bool:
-    try:
-        with open(path, encoding="utf-8") as file:
-            for _ in iter(lambda: file.read(1 << 20), ""):
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
+def _header(path: Path, encoding: str) -> tuple[str, list[str]]:
+    """The delimiter and the column names; the dialect is ours, not sniffed: the sniffer takes the
+    real sales file for one without quotes."""
+    with _opened(path) as file:
+        line = file.readline().decode(encoding).lstrip("\ufeff").strip("\r\n")
+    delimiter = max(",;\t|", key=line.count)
+    names = next(csv.reader([line], delimiter=delimiter), [])
+    plain = [plain_name(name) for name in names]
+    twice = next((name for name in plain if plain.count(name) > 1), None)
+    if twice is not None:
+        raise DosisError(
+            f"{path.name}: two columns are called {twice or 'nothing'}; rename one of them."
+        )
+    return delimiter, names
 
 
 def _columns(connection, path: Path, scan: str) -> dict[str, str]:
@@ -141,9 +159,9 @@ def _unreadable(path: Path) -> str:
 
 
 def _recognise(path: Path, delivered: dict, as_table: str | None) -> RegisterTable:
-    names = {_plain(name) for name in delivered}
+    names = {plain_name(name) for name in delivered}
     tables = register_tables()
-    wanted = as_table or path.name.split(".")[0]
+    wanted = as_table or re.sub(r"-[0-9a-f]{8}$", "", path.name.split(".")[0])
     register = path.parent.parent.name
     named = [table for table in tables if table.name == wanted]
     named = [table for table in named if table.register == register] or named
@@ -179,34 +197,58 @@ def _require(path: Path, table: RegisterTable, names: dict) -> None:
         )
 
 
-def _expression(column: Column, delivered_name: str | None, types: dict, is_text: bool) -> str:
+def _writes_danish_numbers(connection, path, table, names, scan, types) -> bool:
+    """True where numbers are text with a decimal comma: a dot then stands for thousands.
+
+    Raises DosisError where one column writes 1.234,5 and another 1,234.5.
+    """
+    numbers = [
+        '"' + names[c.name].replace('"', '""') + '"'
+        for c in table.columns
+        if c.type in ("double", "bigint") and c.name in names and types[names[c.name]] == "VARCHAR"
+    ]
+    if not numbers:
+        return False
+    commas = " + ".join(f"count_if(regexp_matches({n}, ',[^.]*$'))" for n in numbers)
+    points = " + ".join(f"count_if(regexp_matches({n}, ',.*[.]'))" for n in numbers)
+    try:
+        danish, english = connection.execute(f"select {commas}, {points} from {scan}").fetchone()
+    except duckdb.Error as error:
+        raise DosisError(_unreadable(path)) from error
+    if english:
+        raise DosisError(
+            f"{path.name}: numbers are written like 1,234.5; deliver them without thousands signs."
+        )
+    return bool(danish)
+
+
+def _expression(column: Column, delivered: str | None, types: dict, is_danish: bool) -> str:
+    """SQL that gives the column its type; a value that does not fit becomes null."""
     target = DUCKDB_TYPES[column.type]
-    if delivered_name is None:
+    if delivered is None:
         return f"cast(null as {target})"
-    name = '"' + delivered_name.replace('"', '""') + '"'
+    name = '"' + delivered.replace('"', '""') + '"'
     if column.type == "string":
         return f"cast({name} as varchar)"
-    if not is_text and types[delivered_name] != "VARCHAR":
-        return f"try_cast({name} as {target})"
+    if types[delivered] != "VARCHAR":
+        cast = f"try_cast({name} as {target})"
+        return f"case when isfinite({cast}) then {cast} end" if target == "double" else cast
     text = f"trim({name})"
     if column.type in ("double", "bigint"):
-        number = (
-            f"case when contains({text}, ',') "
-            f"then replace(replace({text}, '.', ''), ',', '.') else {text} end"
-        )
-        return f"try_cast({number} as {target})"
+        pattern = DANISH if is_danish else NUMBER
+        plain = f"replace(replace({text}, '.', ''), ',', '.')" if is_danish else text
+        cast = f"try_cast({plain} as {target})"
+        return f"case when regexp_matches({text}, '{pattern}') then {cast} end"
     formats = DATE_FORMATS if column.type == "date" else TIME_FORMATS
+    value = f"coalesce(try_cast({text} as {target}), try_strptime({text}, {formats})::{target})"
     if column.type in ("date", "timestamp"):
-        return f"coalesce(try_cast({text} as {target}), try_strptime({text}, {formats})::{target})"
+        return f"case when {value} >= date '1800-01-01' then {value} end"
     return f"try_cast({text} as {target})"
 
 
-def _check_values(connection, path, table, names, scan, types, is_text) -> int:
-    checked = [c for c in table.columns if c.type != "string" and c.name in names]
+def _check_values(connection, path, checked, names, scan, typed) -> int:
     counts = "".join(
-        f', count_if("{names[c.name]}" is not null and '
-        f"{_expression(c, names[c.name], types, is_text)} is null)"
-        for c in checked
+        f', count_if("{names[c.name]}" is not null and {typed[c.name]} is null)' for c in checked
     )
     try:
         rows, *faults = connection.execute(f"select count(*){counts} from {scan}").fetchone()

@@ -4,22 +4,23 @@ The manifest `lake.json` names for every table (schema_name, table_name) its fil
 counts. It is written beside and renamed, so that a crash at any instant leaves the old state.
 """
 
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import date as calendar
 from pathlib import Path
 
 import duckdb
 
 from dosis.delivery import SUFFIXES, Delivery, open_delivery
 from dosis.home import DosisError, locked, read_json, write_json
-from dosis.manifest import put_table, read_manifest, write_lake_table
-from dosis.register import DUCKDB_TYPES, RegisterTable, register_table, register_tables
+from dosis.manifest import complete, empty_file, put_table, read_manifest
+from dosis.register import RegisterTable, register_table, register_tables
 
 PURPOSES = ("care", "administration", "supervision", "research", "open")
 UNDATED = "undated"
+FIRST_DAY = "1977-01-01"  # LPR's first; no register of ours is older
 Progress = Callable[[str, float], None]
 
 
@@ -36,15 +37,16 @@ def load(
     """Load named files, or all that lies new in `deliveries/`; return the new manifest entries.
 
     A delivery replaces the calendar months of its event date that it holds; a reference table is
-    replaced whole. Nothing changes when any file is refused.
+    replaced whole. Rows without a possible date are kept aside in the month `undated`, counted but
+    not read by models. Nothing changes when any file is refused.
 
     Raises DosisError with one sentence for bad input, or real files in a synthetic home.
     """
     with locked(home):
         manifest = read_manifest(home)
         connection = duckdb.connect(config={"temp_directory": str(home / "tmp")})
-        connection.execute("set preserve_insertion_order = true")
-        found = _named(home, files, date) if files else _lying(home, manifest)
+        connection.execute("set enable_progress_bar = false")
+        found = _named(files, date) if files else _lying(home, manifest)
         opened = []
         for number, (path, delivered_on) in enumerate(found):
             progress(f"check {path.name}", 0.3 * number / len(found))
@@ -58,25 +60,18 @@ def load(
         return added
 
 
-def sweep(home: Path) -> None:
-    """Remove files that the manifest no longer names (after a build, when nothing reads them)."""
-    kept = {home / file for table in read_manifest(home)["tables"] for file in table["files"]}
-    for path in (home / "lake").rglob("*"):
-        if path.is_file() and path not in kept:
-            path.unlink()
-    for folder in (home / "lake").glob("loading-*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _named(home: Path, files: list[Path], date: str | None) -> list[tuple[Path, str]]:
-    from datetime import date as calendar
-
+def _named(files: list[Path], date: str | None) -> list[tuple[Path, str]]:
     delivered_on = date or calendar.today().isoformat()
-    try:
-        calendar.fromisoformat(delivered_on)
-    except ValueError:
-        raise DosisError(f"--date {delivered_on} is no date; write it as 2026-06-30.") from None
+    if not _is_date(delivered_on):
+        raise DosisError(f"--date {delivered_on} is no date; write it as 2026-06-30.")
     return [(Path(file), delivered_on) for file in files]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return calendar.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _lying(home: Path, manifest: dict) -> list[tuple[Path, str]]:
@@ -86,19 +81,21 @@ def _lying(home: Path, manifest: dict) -> list[tuple[Path, str]]:
         if path.is_file() and path.name.endswith((*SUFFIXES, ".sas7bdat")):
             stat = path.stat()
             if (str(path.relative_to(home)), stat.st_size, stat.st_mtime_ns) not in seen:
+                if not _is_date(path.parent.name):
+                    raise DosisError(
+                        f"deliveries/{path.parent.parent.name}/{path.parent.name}: the folder "
+                        "should be named after the delivery's date, such as 2026-06-30; rename it."
+                    )
                 found.append((path, path.parent.name))
     return found
 
 
 def _known(manifest: dict, delivery: Delivery, delivered_on: str) -> bool:
-    """True where this content was loaded on that date, or is what the table held last."""
-    entries = [
-        entry
-        for entry in manifest["deliveries"]
-        if (entry["register"], entry["table"]) == (delivery.table.register, delivery.table.name)
-    ]
-    dates = [entry["delivered_on"] for entry in entries if entry["sha256"] == delivery.sha256]
-    return delivered_on in dates or bool(dates and entries[-1]["sha256"] == delivery.sha256)
+    """True where this content is what the table got last, at all or on that date."""
+    table = (delivery.table.register, delivery.table.name)
+    entries = [e for e in manifest["deliveries"] if (e["register"], e["table"]) == table]
+    on_date = [e for e in entries if e["delivered_on"] == delivered_on]
+    return any(last and last[-1]["sha256"] == delivery.sha256 for last in (entries, on_date))
 
 
 def _refuse_mixture(home: Path, manifest: dict, opened: list, mixed: bool) -> None:
@@ -122,27 +119,36 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
     opened.sort(key=lambda pair: (pair[1], order[pair[0].table.identifier]))
     (home / "lake").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=home / "lake", prefix="loading-"))
-    added = []
+    months = []
     try:
         for number, (delivery, delivered_on) in enumerate(opened):
             share = 0.3 + 0.7 * number / len(opened)
             progress(f"load {delivery.table.register}.{delivery.table.name} {delivered_on}", share)
-            months = _write_months(connection, home, manifest, delivery, work)
-            kept = _replace_months(home, manifest, delivery, delivered_on, months)
-            synthetic = _is_synthetic(home, delivery.path, made)
-            path = _file_away(home, delivery, delivered_on)
-            entry = _entry(home, delivery, path, delivered_on, kept, purposes, synthetic)
-            manifest["deliveries"].append(entry)
-            added.append(entry)
+            written = _write_months(connection, home, manifest, delivery, delivered_on, work)
+            months.append(_replace_months(home, manifest, delivery, delivered_on, written))
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    added = [
+        _entry(
+            home,
+            delivery,
+            _file_away(home, delivery, delivered_on),
+            delivered_on,
+            kept,
+            purposes,
+            _is_synthetic(home, delivery.path, made),
+        )
+        for (delivery, delivered_on), kept in zip(opened, months, strict=True)
+    ]
+    manifest["deliveries"] += added
     return added
 
 
-def _write_months(connection, home, manifest, delivery: Delivery, work: Path) -> dict:
+def _write_months(connection, home, manifest, delivery, delivered_on: str, work: Path) -> dict:
     """Write one Parquet file per month; return month → (files, rows)."""
     table = delivery.table
-    select = f"select *, {_month_of(table)} as lake_month from ({delivery.select}) as delivered"
+    month = _month_of(table, delivered_on)
+    select = f"select *, {month} as lake_month from ({delivery.select}) as delivered"
     if table.parent:
         select += _join_parent(connection, home, manifest, table)
     target = work / f"{table.identifier}-{delivery.sha256[:8]}"
@@ -161,11 +167,16 @@ def _write_months(connection, home, manifest, delivery: Delivery, work: Path) ->
     return months
 
 
-def _month_of(table: RegisterTable) -> str:
+def _month_of(table: RegisterTable, delivered_on: str) -> str:
+    """SQL: the row's month; `undated` for one without a date, before LPR or after the delivery."""
     if table.parent:
         return f"coalesce(parent.lake_month, '{UNDATED}')"
     if table.event_date:
-        return f"coalesce(strftime({table.event_date}, '%Y-%m'), '{UNDATED}')"
+        return (
+            f"case when {table.event_date} >= date '{FIRST_DAY}' "
+            f"and {table.event_date}::date <= date '{delivered_on}' + interval 1 month "
+            f"then strftime({table.event_date}, '%Y-%m') else '{UNDATED}' end"
+        )
     return "'all'"
 
 
@@ -175,6 +186,7 @@ def _join_parent(connection, home: Path, manifest: dict, table: RegisterTable) -
         str(home / file).replace("'", "''")
         for entry in manifest["tables"]
         if entry["schema_name"] == "raw" and entry["table_name"] == parent.identifier
+        if entry["months"]
         for file in entry["files"]
     ]
     if not files:
@@ -217,7 +229,8 @@ def _replace_months(home, manifest, delivery: Delivery, delivered_on: str, month
             os.replace(file, folder / name)
             placed.append(str((folder / name).relative_to(home)))
         current[month] = {"files": placed, "rows": rows, "delivered_on": delivered_on}
-    files = [file for month in sorted(current) for file in current[month]["files"]]
+    files = [f for month in sorted(current) if month != UNDATED for f in current[month]["files"]]
+    files = files or [empty_file(home, table)]
     put_table(manifest, "raw", table.identifier, files, months=current)
     return rows_by_month
 
@@ -226,8 +239,8 @@ def _file_away(home: Path, delivery: Delivery, delivered_on: str) -> Path:
     deliveries = home / "deliveries"
     if delivery.path.resolve().is_relative_to(deliveries.resolve()):
         return delivery.path
-    suffix = "".join(delivery.path.suffixes[-2:] if ".gz" in delivery.path.suffixes else "")
-    name = delivery.table.name + (suffix or delivery.path.suffix)
+    suffix = next(s for s in SUFFIXES if delivery.path.name.endswith(s))
+    name = f"{delivery.table.name}-{delivery.sha256[:8]}{suffix}"
     folder = deliveries / delivery.table.register / delivered_on
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy2(delivery.path, folder / f".{name}")
@@ -252,36 +265,3 @@ def _entry(home, delivery, path, delivered_on, months, purposes, synthetic) -> d
         "purposes": list(PURPOSES if synthetic else purposes),
         "source": "synthetic" if synthetic else "real",
     }
-
-
-def complete(home: Path, manifest: dict) -> None:
-    """Give every described table a file, if only a typed empty one, and list the deliveries."""
-    import pyarrow
-
-    known = {(t["schema_name"], t["table_name"]) for t in manifest["tables"]}
-    for table in register_tables():
-        if ("raw", table.identifier) not in known:
-            put_table(manifest, "raw", table.identifier, [_empty_file(home, table)], months={})
-    rows = [
-        (d["register"], d["table"], d["delivered_on"], month, rows, number)
-        for number, d in enumerate(manifest["deliveries"])
-        for month, rows in d["months"].items()
-    ]
-    names = ("register", "table_name", "delivered_on", "month", "row_count", "delivery_number")
-    kinds = [pyarrow.string()] * 4 + [pyarrow.int64()] * 2
-    columns = list(zip(*rows, strict=True)) or [[]] * 6
-    arrays = [pyarrow.array(list(c), kind) for c, kind in zip(columns, kinds, strict=True)]
-    write_lake_table(
-        home, manifest, "lake", "delivered_months", pyarrow.table(arrays, names=list(names))
-    )
-
-
-def _empty_file(home: Path, table: RegisterTable) -> str:
-    columns = ", ".join(f"cast(null as {DUCKDB_TYPES[c.type]}) as {c.name}" for c in table.columns)
-    folder = home / "lake" / "raw" / table.identifier
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(columns.encode()).hexdigest()[:8]
-    path = folder / f"none-{digest}.parquet"
-    quoted = str(path).replace("'", "''")
-    duckdb.sql(f"copy (select {columns} where false) to '{quoted}' (format parquet)")
-    return str(path.relative_to(home))

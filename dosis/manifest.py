@@ -5,11 +5,15 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+import duckdb
+
 from dosis.delivery import file_hash
 from dosis.home import read_json
+from dosis.register import DUCKDB_TYPES, RegisterTable, register_tables
 
 
 def read_manifest(home: Path) -> dict:
@@ -56,3 +60,50 @@ def write_lake_table(home: Path, manifest: dict, schema: str, name: str, table) 
     path = folder / f"{name}-{file_hash(Path(temporary))[:12]}.parquet"
     os.replace(temporary, path)
     put_table(manifest, schema, name, [str(path.relative_to(home))])
+
+
+def complete(home: Path, manifest: dict) -> None:
+    """Give every described table a file, if only a typed empty one, and list the deliveries."""
+    import pyarrow
+
+    known = {(t["schema_name"], t["table_name"]) for t in manifest["tables"]}
+    for table in register_tables():
+        if ("raw", table.identifier) not in known:
+            put_table(manifest, "raw", table.identifier, [empty_file(home, table)], months={})
+    rows = [
+        (d["register"], d["table"], d["delivered_on"], month, rows, number)
+        for number, d in enumerate(manifest["deliveries"])
+        for month, rows in d["months"].items()
+    ]
+    names = ("register", "table_name", "delivered_on", "month", "row_count", "delivery_number")
+    kinds = [pyarrow.string()] * 4 + [pyarrow.int64()] * 2
+    columns = list(zip(*rows, strict=True)) or [[]] * 6
+    arrays = [pyarrow.array(list(c), kind) for c, kind in zip(columns, kinds, strict=True)]
+    write_lake_table(
+        home, manifest, "lake", "delivered_months", pyarrow.table(arrays, names=list(names))
+    )
+
+
+def empty_file(home: Path, table: RegisterTable) -> str:
+    """Write the typed, empty file that stands for a table without rows; return its path."""
+    columns = ", ".join(f"cast(null as {DUCKDB_TYPES[c.type]}) as {c.name}" for c in table.columns)
+    folder = home / "lake" / "raw" / table.identifier
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(columns.encode()).hexdigest()[:8]
+    path = folder / f"none-{digest}.parquet"
+    quoted = str(path).replace("'", "''")
+    duckdb.sql(f"copy (select {columns} where false) to '{quoted}' (format parquet)")
+    return str(path.relative_to(home))
+
+
+def sweep(home: Path) -> None:
+    """Remove files that the manifest no longer names (after a build, when nothing reads them)."""
+    tables = read_manifest(home)["tables"]
+    kept = {home / file for table in tables for file in table["files"]}
+    months = [month for table in tables for month in table.get("months", {}).values()]
+    kept |= {home / file for month in months for file in month["files"]}
+    for path in (home / "lake").rglob("*"):
+        if path.is_file() and path not in kept:
+            path.unlink()
+    for folder in (home / "lake").glob("loading-*"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -8,19 +8,26 @@ from dosis.home import PROJECT
 
 
 def apply_plan(restated: list[str]) -> None:
-    """Plan and apply prod; models named are computed again from the lake as it is now."""
+    """Apply changed definitions to prod, then compute the named models again from the lake.
+
+    Two plans, for a plan that restates leaves changed definitions out, without a word (tried).
+    """
     from sqlmesh import Context
 
     context = Context(paths=str(PROJECT))
-    known = {
-        model.fqn.replace('"', "").split(".", 1)[1]: name for name, model in context.models.items()
-    }
     in_prod = context.state_reader.get_environment("prod")
     built = {snapshot.name for snapshot in in_prod.snapshots} if in_prod else set()
-    names = [known[name] for name in restated if name in known and known[name] in built]
+    _apply(context, None)
+    names = {name.replace('"', "").split(".", 1)[1]: name for name in context.models}
+    stale = [names[name] for name in restated if names.get(name) in built]
+    if stale:
+        _apply(context, stale)
+
+
+def _apply(context, restated: list[str] | None) -> None:
     context.plan(
         "prod",
-        restate_models=names or None,
+        restate_models=restated,
         auto_apply=True,
         no_prompts=True,
         skip_tests=True,

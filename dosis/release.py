@@ -78,6 +78,7 @@ def _copy_layer(home: Path, staged: Path) -> None:
     connection = duckdb.connect(str(staged / "layer.duckdb"))
     warehouse = str(warehouse_path(home)).replace("'", "''")
     connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
+    connection.execute("set enable_progress_bar = false")
     connection.execute("create schema marts")
     names = connection.execute(
         "select view_name from duckdb_views() where database_name = 'warehouse' "

@@ -116,5 +116,9 @@ class _SiteHandler(http.server.SimpleHTTPRequestHandler):
         folder = (home or home_path()) / "releases" / "current" / "site"
         super().__init__(*arguments, directory=str(folder.resolve()), **more)
 
+    def list_directory(self, path):
+        """Show no list of files: a folder without a page does not exist."""
+        self.send_error(404)
+
     def log_message(self, format, *arguments):
         """Keep quiet: addresses may hold what somebody asked."""
