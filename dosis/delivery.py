@@ -209,17 +209,20 @@ def _writes_danish_numbers(connection, path, table, names, scan, types) -> bool:
     ]
     if not numbers:
         return False
-    commas = " + ".join(f"count_if(regexp_matches({n}, ',[^.]*$'))" for n in numbers)
-    points = " + ".join(f"count_if(regexp_matches({n}, ',.*[.]'))" for n in numbers)
+    danish = ", ".join(f"count_if(regexp_matches({n}, ',[^.]*$'))" for n in numbers)
+    english = ", ".join(f"count_if(regexp_matches({n}, ',.*[.]'))" for n in numbers)
     try:
-        danish, english = connection.execute(f"select {commas}, {points} from {scan}").fetchone()
+        found = connection.execute(f"select {danish}, {english} from {scan}").fetchone()
     except duckdb.Error as error:
         raise DosisError(_unreadable(path)) from error
-    if english:
-        raise DosisError(
-            f"{path.name}: numbers are written like 1,234.5; deliver them without thousands signs."
-        )
-    return bool(danish)
+    for name, count in zip(numbers, found[len(numbers) :], strict=True):
+        if count:
+            column = plain_name(name.strip('"'))
+            raise DosisError(
+                f"{path.name}: column {column} writes numbers like 1,234.5; "
+                "deliver them without thousands signs."
+            )
+    return any(found[: len(numbers)])
 
 
 def _expression(column: Column, delivered: str | None, types: dict, is_danish: bool) -> str:

@@ -119,13 +119,17 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
     opened.sort(key=lambda pair: (pair[1], order[pair[0].table.identifier]))
     (home / "lake").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=home / "lake", prefix="loading-"))
-    months = []
+    months, placed = [], []
     try:
         for number, (delivery, delivered_on) in enumerate(opened):
             share = 0.3 + 0.7 * number / len(opened)
             progress(f"load {delivery.table.register}.{delivery.table.name} {delivered_on}", share)
             written = _write_months(connection, home, manifest, delivery, delivered_on, work)
-            months.append(_replace_months(home, manifest, delivery, delivered_on, written))
+            months.append(_replace_months(home, manifest, delivery, delivered_on, written, placed))
+    except BaseException:
+        for path in placed:
+            path.unlink(missing_ok=True)
+        raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     added = [
@@ -207,8 +211,13 @@ def _join_parent(connection, home: Path, manifest: dict, table: RegisterTable) -
     )
 
 
-def _replace_months(home, manifest, delivery: Delivery, delivered_on: str, months: dict) -> dict:
-    """Put the months in place where no later delivery holds them; return month → rows."""
+def _replace_months(
+    home, manifest, delivery: Delivery, delivered_on: str, months: dict, placed: list[Path]
+) -> dict:
+    """Put the months in place where no later delivery holds them; return month → rows.
+
+    New files are added to `placed`, for whoever must take them back.
+    """
     table = delivery.table
     current = {
         month: part
@@ -223,12 +232,14 @@ def _replace_months(home, manifest, delivery: Delivery, delivered_on: str, month
             continue
         folder = home / "lake" / "raw" / table.identifier
         folder.mkdir(parents=True, exist_ok=True)
-        placed = []
+        names = []
         for number, file in enumerate(files):
             name = f"{month}-{delivered_on}-{delivery.sha256[:8]}-{number}.parquet"
+            if not (folder / name).exists():
+                placed.append(folder / name)
             os.replace(file, folder / name)
-            placed.append(str((folder / name).relative_to(home)))
-        current[month] = {"files": placed, "rows": rows, "delivered_on": delivered_on}
+            names.append(str((folder / name).relative_to(home)))
+        current[month] = {"files": names, "rows": rows, "delivered_on": delivered_on}
     files = [f for month in sorted(current) if month != UNDATED for f in current[month]["files"]]
     files = files or [empty_file(home, table)]
     put_table(manifest, "raw", table.identifier, files, months=current)
