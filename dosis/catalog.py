@@ -166,6 +166,19 @@ class Catalog:
         return node.get("config", {}).get("meta", {})
 
 
+@lru_cache(maxsize=8)
+def open_catalog(folder: Path) -> Catalog:
+    """The catalogue that lies in `folder` (a release); read once per process.
+
+    Raises DosisError where the folder holds none.
+    """
+    if not (folder / "semantic_manifest.json").exists():
+        raise DosisError(
+            "There is no release yet; run `make run`, or `dosis release` after a build."
+        )
+    return Catalog(folder)
+
+
 def _inputs(metric: dict, every: dict) -> tuple[str, ...]:
     params = metric["type_params"]
     if metric["type"] == "simple":
@@ -178,16 +191,3 @@ def _inputs(metric: dict, every: dict) -> tuple[str, ...]:
 
 def _semantic_model(metric: dict) -> str:
     return metric["type_params"]["metric_aggregation_params"]["semantic_model"]
-
-
-@lru_cache(maxsize=8)
-def open_catalog(folder: Path) -> Catalog:
-    """The catalogue that lies in `folder` (a release); read once per process.
-
-    Raises DosisError where the folder holds none.
-    """
-    if not (folder / "semantic_manifest.json").exists():
-        raise DosisError(
-            "There is no release yet; run `make run`, or `dosis release` after a build."
-        )
-    return Catalog(folder)

@@ -13,9 +13,9 @@ from dosis.progress import progress_bar
 app = typer.Typer(
     help="Danish hospital-medicine numbers, each with its reservations.",
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument
 Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
 
 
@@ -179,12 +179,17 @@ def run(
 
 def main() -> None:
     """Entry point: errors of ours become one sentence and exit code 1."""
-    os.environ.setdefault("DOSIS_HOME", str(home_path()))
+    os.environ["DOSIS_HOME"] = str(home_path())
     try:
-        app()
+        app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except DosisError as error:
         print(str(error), file=sys.stderr)
         sys.exit(1)
+    except USAGE_ERROR as error:
+        print(f"{error.format_message()} See `dosis --help`.", file=sys.stderr)
+        sys.exit(1)
+    except typer.Abort:
+        sys.exit(130)
     except KeyboardInterrupt:
         sys.exit(130)
 

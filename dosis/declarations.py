@@ -45,7 +45,10 @@ def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
 @cache
 def policy() -> dict:
     """declarations/policy.yml: roles, purposes and the rules of disclosure."""
-    return _read(PROJECT / "declarations" / "policy.yml")
+    path = PROJECT / "declarations" / "policy.yml"
+    content = _read(path)
+    check_schema(path.relative_to(PROJECT), content, "policy")
+    return content
 
 
 def declared_tables(root: Path = PROJECT) -> dict:

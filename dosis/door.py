@@ -75,6 +75,7 @@ class _Asking:
 
     def answer(self) -> Answer:
         question = self.question
+        grid.refuse_unknown_units(self.folder, question)
         self.reported = {m.name: grid.reported(self.folder, m) for m in question.metrics}
         months = {m for found in self.reported.values() for days in found.values() for m in days}
         since, until = grid.period(question, months)
@@ -171,13 +172,12 @@ class _Asking:
             clauses.append(clause)
             parameters |= values
         query = Query((metric.name, *inputs), paths, tuple(clauses), since, until)
-        try:
-            sql = compile_sql(self.folder, query)
-        except Exception as error:
-            raise DosisError(_not_compiled(metric, by, self.question, error)) from error
+        sql = compile_sql(self.folder, query)
+        if sql is None:
+            raise DosisError(_not_compiled(metric, by, self.question))
         self.sql.append(sql)
         self.parameters |= parameters
-        rows = run_sql(self.folder, sql, parameters).fetch_arrow_table().to_pylist()
+        rows = run_sql(self.folder, sql, parameters).to_arrow_table().to_pylist()
         return {
             tuple(_text(name, row[path]) for name, path in zip(by, paths, strict=True)): (
                 None if row[metric.name] is None else float(row[metric.name]),
@@ -203,8 +203,8 @@ class _Asking:
         lines = []
         for mask in range(2 ** len(by) - 1):
             kept = tuple(name for place, name in enumerate(by) if mask >> place & 1)
-            for total, cell in zip(*self._rows(kept, since, until), strict=True):
-                total = {name: total.get(name) for name in by} | total | {"is_total": True}
+            for summed, cell in zip(*self._rows(kept, since, until), strict=True):
+                total = dict.fromkeys(by) | summed | {"is_total": True}
                 rows.append(total)
                 cells.append(replace(cell, row=len(rows) - 1))
                 if len(kept) == len(by) - 1:
@@ -267,7 +267,7 @@ def _text(name: str, value) -> str:
     return str(value)
 
 
-def _not_compiled(metric: Metric, by, question: Question, error: Exception) -> str:
+def _not_compiled(metric: Metric, by, question: Question) -> str:
     names = [name for name in by if name not in TIME_GRAINS]
     names += [condition.dimension.name for condition in question.where]
     return (

@@ -1,11 +1,13 @@
 """This module lays out the full grid of an answer: every unit, time and value that is valid."""
 
 import datetime
+import difflib
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 from dosis.catalog import TIME_GRAINS, Catalog, Metric
+from dosis.home import DosisError
 from dosis.query import connection
 from dosis.question import Question, month_end
 
@@ -62,6 +64,22 @@ def units(folder: Path, catalog: Catalog, question: Question) -> list[Unit]:
     ]
 
 
+def refuse_unknown_units(folder: Path, question: Question) -> None:
+    """Raise DosisError for a filter on a region, hospital or department that does not exist."""
+    for condition in question.where:
+        if condition.dimension.is_unit and condition.operator in ("=", "in"):
+            column = condition.dimension.column
+            rows = connection(folder).execute(f"select distinct {column} from marts.departments")
+            known = [row[0] for row in rows.fetchall() if row[0]]
+            for value in condition.values:
+                if value not in [*known, UNKNOWN]:
+                    near = difflib.get_close_matches(value, known, n=3, cutoff=0.0)
+                    raise DosisError(
+                        f"There is no {condition.dimension.name} {value}; "
+                        f"the nearest are {', '.join(near)}."
+                    )
+
+
 def reported(folder: Path, metric: Metric) -> dict[str, set[datetime.date]]:
     """department_id → the first days of the months in which it reported in the metric's tables."""
     tables = {f"t{n}": ".".join(t) for n, t in enumerate(sorted(metric.reports_in))}
@@ -79,10 +97,10 @@ def reported(folder: Path, metric: Metric) -> dict[str, set[datetime.date]]:
 
 def period(question: Question, months: set[datetime.date]) -> tuple[datetime.date, datetime.date]:
     """First and last day of the question; what is left open is what was reported."""
-    this_month = datetime.date(2018, 5, 1)
-    since = question.since or min(months, default=question.until or this_month)
-    until = question.until or max(months, default=since)
-    return since, month_end(max(since, until))
+    first = min(months, default=question.until or datetime.date(2018, 5, 1))
+    since = question.since or min(first, question.until or first)
+    until = question.until or max(since, max(months, default=since))
+    return since, month_end(until)
 
 
 def buckets(grain: str | None, first: datetime.date, last: datetime.date) -> list[Bucket]:

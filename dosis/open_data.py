@@ -102,7 +102,7 @@ def open_answer(name: str, keep: dict[str, str | None] | None = None) -> Answer:
         f"select row_number, columns(* exclude row_number) from (select rowid as row_number, * "
         f'from "{name}") where {" and ".join(conditions)} order by row_number',
         values,
-    ).fetch_arrow_table()
+    ).to_arrow_table()
     text = cursor.execute("select answer from about where name = ?", [name]).fetchone()[0]
     return _limited(json.loads(text), kept)
 

@@ -70,7 +70,7 @@ def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
     asker = admit(folder, about, viewer, page, metrics)
     if asker.role not in ROLES or asker.scope != person:
         raise DosisError("Only the person, or somebody acting for that person, may see this.")
-    table = connection(folder).execute(TIME_LINE, {"person": person}).fetch_arrow_table()
+    table = connection(folder).execute(TIME_LINE, {"person": person}).to_arrow_table()
     rows = table.to_pylist()
     cells = [_cell(number, row) for number, row in enumerate(rows)]
     question = Question(metrics, (), (), None, None, False)

@@ -24,9 +24,10 @@ class Query:
     last_day: datetime.date
 
 
-def compile_sql(folder: Path, query: Query) -> str:
-    """DuckDB SQL with named parameters ($p1 …) for a query."""
+def compile_sql(folder: Path, query: Query) -> str | None:
+    """DuckDB SQL with named parameters ($p1 …); None where a path does not reach the metric."""
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+    from metricflow_semantics.errors.error_classes import InvalidQueryException
 
     request = MetricFlowQueryRequest.create(
         metric_names=list(query.metrics),
@@ -35,12 +36,20 @@ def compile_sql(folder: Path, query: Query) -> str:
         time_constraint_start=_at_midnight(query.first_day),
         time_constraint_end=_at_midnight(query.last_day),
     )
-    return _engine(folder).explain(request).sql_statement.sql
+    try:
+        return _engine(folder).explain(request).sql_statement.sql
+    except InvalidQueryException:
+        return None
 
 
 def run_sql(folder: Path, sql: str, parameters: dict) -> duckdb.DuckDBPyRelation:
     """Run SQL on the release's `layer.duckdb`; values are bound by the engine."""
     return connection(folder).execute(sql, parameters or None)
+
+
+def connection(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A cursor of its own on the release's tables, read-only."""
+    return _open(folder).cursor()
 
 
 @lru_cache(maxsize=4)
@@ -51,11 +60,6 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
             "There is no release yet; run `make run`, or `dosis release` after a build."
         )
     return duckdb.connect(str(path), read_only=True)
-
-
-def connection(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A cursor of its own on the release's tables, read-only."""
-    return _open(folder).cursor()
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from dosis.catalog import TIME_GRAINS, Catalog, Dimension, Metric
 from dosis.home import DosisError
 
 FILTER = re.compile(r"^\s*([a-z_]+)\s*(\^=|!=|=|\s+in\s+)\s*(.+?)\s*$", re.IGNORECASE)
-MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+MONTH = re.compile(r"^(19|20)\d{2}-(0[1-9]|1[0-2])$")
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,6 @@ class Cell:
     is_whole: bool = True
 
 
-@lru_cache(maxsize=4)
-def _rows(folder: Path, table: str) -> tuple[dict, ...]:
-    result = connection(folder).execute(f"select * from marts.{table}")
-    return tuple(result.fetch_arrow_table().to_pylist())
-
-
 def find(
     folder: Path, question: Question, cells: list[Cell], everywhere: bool = False
 ) -> list[dict]:
@@ -104,6 +98,10 @@ def small_cells(suppressed: int, hidden_rows: list[int], metrics: Iterable[str])
 def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Verdict:
     """Comparable, with care, or not comparable (DESIGN, section 5), and the decisive reason."""
     shown = {cell.row for cell in cells if cell.shown}
+    if not shown:
+        return Verdict(
+            "not_comparable", "Der er ingen tal at vise.", "There are no numbers to show."
+        )
     severe = [r for r in reservations if r["severity"] == 3 and shown & set(r["cells"])]
     touched = set().union(*(set(r["cells"]) & shown for r in severe))
     splits = [r for r in reservations if r["action"] == "split" and _splits_inside(r, cells)]
@@ -115,6 +113,12 @@ def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Ve
     if acting:
         return _verdict("with_care", acting[0])
     return _verdict("comparable", None)
+
+
+@lru_cache(maxsize=4)
+def _rows(folder: Path, table: str) -> tuple[dict, ...]:
+    result = connection(folder).execute(f"select * from marts.{table}")
+    return tuple(result.to_arrow_table().to_pylist())
 
 
 def _concerns(row: dict, metric: Metric) -> bool:

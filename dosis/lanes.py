@@ -1,0 +1,139 @@
+"""This module draws what is no answer of `ask`: one person's medicine in lanes, and an attrition."""
+
+import datetime
+
+import altair as alt
+
+from dosis import look, marks, words
+
+ROW = 32
+BAR = 12
+LANES = ("hospital_dose", "hand_out", "prescription", "municipality")
+
+
+def timeline(history: list[dict], *, missing: tuple[str, ...] = (), language: str = "da") -> alt.LayerChart:
+    """One row per lane and medicine; a bar from first to last day, a dot for a single day.
+
+    `history`: rows of `person.time_line`; `missing`: lanes that were not delivered, hatched.
+    """
+    history = [
+        {
+            "lane": row["lane"],
+            "label": row["medicine_name"] or row["atc"],
+            "from": row["from_on"],
+            "to": row["to_on"] or row["from_on"],
+            "dose": ", ".join(filter(None, [row["amount"], row["place"]])),
+        }
+        for row in history
+    ]
+    days = [_day(e[end]) for e in history for end in ("from", "to")]
+    first, last = min(days) - datetime.timedelta(days=15), max(days) + datetime.timedelta(days=15)
+    rows = _rows(history, missing)
+    heads = [r | {"name": words.lane(r["lane"], language)} for r in rows if r["is_head"]]
+    records = [_entry(e, rows, language) for e in history]
+    bars = [r for r in records if r["end"] - r["at"] > 86_400_000 * 2]
+    spots = [r for r in records if r not in bars]
+    x = marks.time_axis(first, last)
+    y = alt.Y("row:Q", scale=alt.Scale(domain=[len(rows) - 0.4, -0.6], nice=False), axis=None)
+    tips = [alt.Tooltip(f"{f}:N", title=" " * n) for n, f in enumerate(("name", "when", "dose"), 1)]
+    colour = alt.Color("colour:N", scale=None)
+    names = marks.data([r | {"name": r["label"]} for r in rows if not r["is_head"]]).encode(y=y)
+    layers = [
+        names.mark_rule(color=look.HAIRLINE).encode(x=alt.value(0), x2=alt.value("width")),
+        *_not_delivered(rows, missing, y, language),
+        marks.row_names(names, "name").encode(color=alt.value(look.INK)),
+        marks.row_names(marks.data(heads).encode(y=y), "name").encode(color=alt.value(look.MUTED)),
+    ]
+    if bars:
+        bar = marks.data(bars).mark_bar(height=BAR, cornerRadius=2, opacity=0.9)
+        layers.append(bar.encode(x=x, x2="end:T", y=y, color=colour, tooltip=tips))
+    if spots:
+        spot = marks.data(spots).mark_circle(size=64, opacity=0.9)
+        layers.append(spot.encode(x=x, y=y, color=colour, tooltip=tips))
+    return marks.finish(alt.layer(*layers), ROW * len(rows), language)
+
+
+def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
+    """Who is left after each rule; `steps`: rows of `population.count`."""
+    known = [step["persons"] for step in steps if step["persons"] is not None]
+    records = [
+        {
+            "row": place,
+            "name": step[f"rule_{language}"],
+            "value": step["persons"] or 0,
+            "text": _left_text(step, language),
+            "colour": look.ACCENT if place == len(steps) - 1 else look.CONTEXT,
+        }
+        for place, step in enumerate(steps)
+    ]
+    y = alt.Y("row:Q", scale=alt.Scale(domain=[len(steps) - 0.4, -0.7], nice=False), axis=None)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, max(known, default=1) * 1.3]), axis=None)
+    base = marks.data(records).encode(y=y)
+    layers = [
+        base.mark_bar(height=16, cornerRadiusEnd=2).encode(
+            x=x, color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("text:N", title=" ")]
+        ),
+        base.mark_text(align="left", dy=-20).encode(x=alt.value(0), text="name:N"),
+        base.mark_text(align="left", dx=8, color=look.MUTED).encode(x=x, text="text:N"),
+    ]
+    return marks.finish(alt.layer(*layers), 48 * len(steps), language)
+
+
+def _rows(history: list[dict], missing: tuple[str, ...]) -> list[dict]:
+    """A head for each lane, then its medicines in the order of their first day."""
+    lanes = sorted({e["lane"] for e in history} | set(missing), key=_lane_place)
+    rows: list[dict] = []
+    for lane in lanes:
+        rows.append({"lane": lane, "label": "", "is_head": True, "row": len(rows)})
+        entries = sorted((e for e in history if e["lane"] == lane), key=lambda e: str(e["from"]))
+        for label in dict.fromkeys(e["label"] for e in entries):
+            rows.append({"lane": lane, "label": label, "is_head": False, "row": len(rows)})
+    return rows
+
+
+def _lane_place(lane: str) -> int:
+    return LANES.index(lane) if lane in LANES else len(LANES)
+
+
+def _entry(entry: dict, rows: list[dict], language: str) -> dict:
+    row = next(r for r in rows if (r["lane"], r["label"]) == (entry["lane"], entry["label"]))
+    start, end = _day(entry["from"]), _day(entry["to"] or entry["from"])
+    when = words.date(start, language)
+    return {
+        "row": row["row"],
+        "at": marks.stamp(start),
+        "end": marks.after(end),
+        "name": entry["label"],
+        "when": when if end == start else f"{when} – {words.date(end, language)}",
+        "dose": str(entry.get("dose") or "–"),
+        "colour": look.SERIES[_lane_place(entry["lane"]) % len(look.SERIES)],
+    }
+
+
+def _not_delivered(rows: list[dict], missing, y: alt.Y, language: str) -> list:
+    places = [r for r in rows if r["lane"] in missing and r["is_head"]]
+    if not places:
+        return []
+    strokes = [
+        {"row": r["row"] - 0.22, "end": r["row"] + 0.22, "from": f"{k / 60}", "to": f"{(k + 1) / 60}"}
+        for r in places
+        for k in range(60)
+    ]
+    scale = alt.Scale(domain=[0, 1])
+    hatch = marks.data([s | {"at": float(s["from"]), "until": float(s["to"])} for s in strokes])
+    text = marks.data([r | {"text": words.say("not_delivered", language)} for r in places])
+    return [
+        hatch.mark_rule(color=look.CONTEXT).encode(x=alt.X("at:Q", scale=scale), y=y),
+        text.mark_text(align="left", dx=12).encode(x=alt.value(0), y=y, text="text:N"),
+    ]
+
+
+def _left_text(step: dict, language: str) -> str:
+    text = words.cell(step["persons"], step["persons_state"], "persons", language)
+    if step["left_out"]:
+        text += f"  (−{words.number(step['left_out'], 'persons', language)})"
+    return text
+
+
+def _day(day) -> datetime.date:
+    return datetime.date.fromisoformat(str(day)[:10])

@@ -1,0 +1,93 @@
+"""This module is the frame that every page of the four apps stands in."""
+
+import logging
+
+import streamlit as st
+
+from dosis import look, sections, words
+from dosis.answer import Answer
+from dosis.catalog import Catalog, Page, open_catalog
+from dosis.door import ask
+from dosis.home import DosisError, home_path
+
+
+def app(name_da: str, name_en: str, page_names: tuple[str, ...]) -> None:
+    """Run one app: its style, its navigation, and the page that is open."""
+    language = language_asked()
+    name = name_da if language == "da" else name_en
+    st.set_page_config(page_title=f"dosis · {name}", layout="wide", menu_items={})
+    st.html(f"<style>{look.css(name)}</style>")
+    try:
+        pages = catalog().pages
+        entries = [
+            st.Page(f"{page}.py", title=pages[page].meta[f"label_{language}"], default=place == 0)
+            for place, page in enumerate(page_names)
+        ]
+        st.navigation(entries).run()
+    except DosisError as error:
+        show_problem(error, language)
+    except Exception:
+        logging.getLogger("dosis").exception("A page of %s failed", name)
+        st.html(state("error", language))
+
+
+def open_page(name: str):
+    """Start a page: language switch, question, and empty places for what follows."""
+    from dosis.view import View
+
+    return View(catalog().pages[name], language_asked())
+
+
+def catalog() -> Catalog:
+    """What the current release can answer."""
+    return open_catalog((home_path() / "releases" / "current").resolve())
+
+
+def ask_once(metrics, viewer: str, page: str, **question) -> Answer:
+    """`ask`, remembered for as long as the release is current."""
+    frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in question.items()}
+    return _remembered(str(catalog().folder), metrics, viewer, page, **frozen)
+
+
+@st.cache_resource(max_entries=512, ttl=3600, show_spinner=False)
+def _remembered(folder: str, metrics, viewer: str, page: str, **question) -> Answer:
+    return ask(metrics, viewer=viewer, page=page, **question)
+
+
+def language_asked() -> str:
+    """The language in the address, else the one chosen before, else Danish."""
+    asked = st.query_params.get("lang")
+    if asked in words.LANGUAGES:
+        st.session_state["language"] = asked
+    return st.session_state.get("language", "da")
+
+
+def language_switch(place, language: str) -> None:
+    """One click to the other language; filters stay."""
+    other = "en" if language == "da" else "da"
+
+    def turn() -> None:
+        st.session_state["language"] = other
+        st.query_params["lang"] = other
+
+    label = words.LANGUAGES[other]
+    place.button(label, key="d_switch", type="tertiary", on_click=turn)
+
+
+def show_problem(error: DosisError, language: str, page: Page | None = None) -> None:
+    """The state of a page that can't be shown: no release, refused, or not in the data."""
+    text = str(error)
+    if "no release" in text:
+        st.html(state("no_release", language))
+    elif text.startswith(("The role", "There is no role", "The page")):
+        audience = page.meta.get(f"audience_{language}", "") if page else ""
+        st.html(state("refused", language, text, audience=audience))
+    else:
+        st.html(state("not_yet", language, text))
+
+
+def state(key: str, language: str, detail: str = "", **values) -> str:
+    """An empty, refused or broken page, in words."""
+    kind = {"error": "error", "refused": "refused"}.get(key, "")
+    text = words.say(f"{key}_do", language, **values)
+    return sections.state(kind, words.say(key, language), text, detail)

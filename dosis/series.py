@@ -1,0 +1,221 @@
+"""This module reads lines, units and findings out of an answer, and obeys its breaks and exclusions."""
+
+import datetime
+from dataclasses import dataclass
+
+from dosis.answer import Answer
+
+TIMES = ("day", "week", "month", "quarter", "year")
+SHOWN = ("value", "zero")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of one line; points of equal `path` are joined, `row` is its place in the answer."""
+
+    series: str
+    path: str
+    text: str
+    first: datetime.date
+    last: datetime.date
+    value: float | None
+    state: str
+    provisional: bool
+    row: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit's number; `country` compares the units that are not left out."""
+
+    name: str
+    value: float | None
+    state: str
+    excluded: bool
+    provisional: bool
+
+
+def time_of(answer: Answer) -> str | None:
+    """The time dimension of an answer, if it has one."""
+    return next((c["name"] for c in answer.columns if c["name"] in TIMES), None)
+
+
+def span(text: str) -> tuple[datetime.date, datetime.date]:
+    """First and last day of a step of time: 2024, 2024-Q3, 2024-05, 2024-W09, 2024-05-17."""
+    year, _, rest = str(text).partition("-")
+    if rest.startswith("W"):
+        first = datetime.date.fromisocalendar(int(year), int(rest[1:]), 1)
+        return first, first + datetime.timedelta(days=6)
+    if len(rest) > 2 and not rest.startswith("Q"):
+        day = datetime.date.fromisoformat(str(text)[:10])
+        return day, day
+    if rest.startswith("Q"):
+        month, length = 3 * int(rest[1:]) - 2, 3
+    else:
+        month, length = (int(rest), 1) if rest else (1, 12)
+    first = datetime.date(int(year), month, 1)
+    following = month + length
+    after = datetime.date(int(year) + (following > 12), following - 12 * (following > 12), 1)
+    return first, after - datetime.timedelta(days=1)
+
+
+def day(text) -> datetime.date:
+    """The day that an ISO date names."""
+    return datetime.date.fromisoformat(str(text)[:10])
+
+
+def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
+    """The lines of an answer over time; a path ends where a number is lacking or the data break."""
+    time = time_of(answer)
+    provisional = _cells(answer, metric, "kind", "provisional")
+    lines: dict[str, list[tuple[int, dict]]] = {}
+    for place, row in enumerate(answer.rows):
+        if row[time] is not None and not (dimension and row[dimension] is None):
+            lines.setdefault(str(row[dimension]) if dimension else "", []).append((place, row))
+    found = []
+    for series, line in lines.items():
+        breaks = _breaks(answer, metric, {place for place, _ in line})
+        gaps = 0
+        for place, row in sorted(line, key=lambda entry: span(entry[1][time])):
+            first, last = span(row[time])
+            gaps += row[f"{metric}_state"] not in SHOWN
+            path = f"{series}|{gaps}|{sum(start <= last for start in breaks)}"
+            state = row[f"{metric}_state"]
+            found.append(
+                Point(series, path, row[time], first, last, row[metric], state, place in provisional, place)
+            )
+    return found
+
+
+def splits(answer: Answer, metric: str, rows: set[int] | None = None) -> list[dict]:
+    """The reservations that break a line, those that touch one of `rows` where it is given."""
+    kept = [
+        r
+        for r in answer.reservations
+        if r["action"] == "split" and _concerns(r, metric) and (rows is None or rows & set(r["cells"]))
+    ]
+    return sorted(kept, key=lambda r: str(r["from"]))
+
+
+def standings(answer: Answer, metric: str, dimension: str) -> list[Standing]:
+    """Every unit's number, highest first; excluded units and those without a number come last."""
+    excluded = _cells(answer, metric, "action", "exclude")
+    provisional = _cells(answer, metric, "kind", "provisional")
+    found = [
+        Standing(
+            str(row[dimension]), row[metric], row[f"{metric}_state"], place in excluded, place in provisional
+        )
+        for place, row in enumerate(answer.rows)
+        if row[dimension] is not None
+    ]
+    return sorted(found, key=lambda unit: (unit.excluded, unit.value is None, -(unit.value or 0), unit.name))
+
+
+def compared(answer: Answer, metric: str, dimension: str) -> list[Standing]:
+    """The units that have a number and are not left out, highest first."""
+    units = standings(answer, metric, dimension)
+    return [unit for unit in units if unit.value is not None and not unit.excluded]
+
+
+def names(answer: Answer, dimension: str) -> list[str]:
+    """The values of a dimension, each once, in alphabetical order with unknown last."""
+    found = {str(row[dimension]) for row in answer.rows if row[dimension] is not None}
+    return sorted(found, key=lambda name: (name == "unknown", name))
+
+
+def newest(answer: Answer) -> str:
+    """The last month of an answer by month, as `2024-05`."""
+    return max(row["month"] for row in answer.rows)
+
+
+def oldest(answer: Answer) -> str:
+    """The first month of an answer by month."""
+    return min(row["month"] for row in answer.rows)
+
+
+def months_back(month: str, count: int) -> str:
+    """The first of the `count` months that end with `month`."""
+    place = 12 * int(month[:4]) + int(month[5:7]) - count
+    return f"{place // 12}-{place % 12 + 1:02d}"
+
+
+def by_size(answer: Answer, metric: str, dimension: str) -> list[str]:
+    """The lines of an answer that have a number, the one with the largest first."""
+    largest: dict[str, float] = {}
+    for point in points(answer, metric, dimension):
+        if point.value is not None:
+            largest[point.series] = max(point.value, largest.get(point.series, 0))
+    return sorted(largest, key=lambda name: (-largest[name], name))
+
+
+def only(answer: Answer, metric: str) -> float | None:
+    """The number of an answer that has one row."""
+    return answer.rows[0][metric] if answer.rows else None
+
+
+def count_by(answer: Answer, dimension: str, value: str) -> int:
+    """How many rows of an answer carry a value."""
+    return sum(row[dimension] == value for row in answer.rows)
+
+
+def ends(answer: Answer, column: str) -> tuple[float | None, float | None]:
+    """The first and the last number of a column."""
+    return answer.rows[0][column], answer.rows[-1][column]
+
+
+def value_of(answer: Answer, metric: str, dimension: str, name: str) -> float | None:
+    """One unit's number; None where it has none."""
+    return next((unit.value for unit in standings(answer, metric, dimension) if unit.name == name), None)
+
+
+def latest(answer: Answer, metric: str, dimension: str | None = None, name: str = "") -> Point | None:
+    """The newest number of a line that is not provisional, or the newest at all."""
+    line = [p for p in points(answer, metric, dimension) if p.series == name and p.value is not None]
+    return ([p for p in line if not p.provisional] or line or [None])[-1]
+
+
+def first_and_last(answer: Answer, metric: str, dimension: str | None = None, name: str = ""):
+    """First and last point of the newest unbroken part of a line: a change is told only within it."""
+    end = latest(answer, metric, dimension, name)
+    line = points(answer, metric, dimension)
+    part = [p for p in line if end and p.value is not None and _part(p) == _part(end)]
+    return (part[0], end) if part else None
+
+
+def times_above(
+    answer: Answer, country: Answer, metric: str, dimension: str, name: str
+) -> tuple[int, int]:
+    """In how many steps of time a unit lies above the country, and of how many both are known."""
+    nation = {p.text: p.value for p in points(country, metric, None) if p.value is not None}
+    line = [p for p in points(answer, metric, dimension) if p.series == name]
+    known = [p for p in line if p.value is not None and p.text in nation]
+    return sum(p.value > nation[p.text] for p in known), len(known)
+
+
+def peak(answer: Answer, metric: str, dimension: str, name: str) -> Point | None:
+    """The highest number of a line."""
+    line = [p for p in points(answer, metric, dimension) if p.series == name]
+    return max((p for p in line if p.value is not None), key=lambda p: p.value, default=None)
+
+
+def _part(point: Point) -> tuple[str, str]:
+    series, _, breaks = point.path.rsplit("|", 2)
+    return series, breaks
+
+
+def _concerns(reservation: dict, metric: str) -> bool:
+    return metric in (reservation["metric"] or metric).split(",")
+
+
+def _cells(answer: Answer, metric: str, key: str, value: str) -> set[int]:
+    every = (r["cells"] for r in answer.reservations if r[key] == value and _concerns(r, metric))
+    return {cell for cells in every for cell in cells}
+
+
+def _breaks(answer: Answer, metric: str, rows: set[int]) -> set[datetime.date]:
+    days = set()
+    for reservation in splits(answer, metric, rows):
+        days.add(day(reservation["from"]))
+        if reservation["to"]:
+            days.add(day(reservation["to"]) + datetime.timedelta(days=1))
+    return days

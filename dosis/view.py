@@ -1,0 +1,220 @@
+"""This module is one open page: its question, answer, filters, charts and sections."""
+
+import io
+
+import streamlit as st
+
+from dosis import chart, feedback, lanes, page, sections, series, words
+from dosis.answer import Answer
+from dosis.catalog import Page
+from dosis.home import DosisError
+
+PERIODS = (1, 3, 5)
+SKELETON = '<div class="d-wait" role="status">{}</div>'
+
+
+class View:
+    """One open page: the places on it, and the language and viewer it is for."""
+
+    def __init__(self, exposure: Page, language: str) -> None:
+        self.page, self.language = exposure, language
+        self.viewer = exposure.meta["viewer"]
+        top = st.container(key="d_top", horizontal=True, vertical_alignment="center")
+        self.badge = top.container(key="d_badge")
+        self.wrong = top.container(key="d_wrong", width="content")
+        page.language_switch(top, language)
+        st.html(f'<h1 class="d-title">{words.bold(exposure.meta[f"question_{language}"])}</h1>')
+        self.head = st.container(key="d_head")
+        self.row = st.container(key="d_filters")
+        self.waiting = st.empty()
+        self.body = st.container(key="d_body")
+        if not st.session_state.get(f"seen_{exposure.name}"):
+            self.waiting.html(SKELETON.format(words.say("loading", language)))
+
+    def say(self, da: str, en: str) -> str:
+        """The text in the page's language."""
+        return da if self.language == "da" else en
+
+    def label(self, name: str) -> str:
+        """A metric's or dimension's name in the page's language."""
+        found = page.catalog().metrics.get(name) or page.catalog().dimensions[name]
+        return getattr(found, f"label_{self.language}")
+
+    def number(self, value: float | None, metric: str) -> str:
+        """A number of a metric as it is read, without its unit."""
+        return words.number(value, page.catalog().metrics[metric].card["unit"], self.language)
+
+    def unit(self, metric: str) -> str:
+        """The reader's word for a metric's unit."""
+        return words.unit_name(page.catalog().metrics[metric].card["unit"], self.language)
+
+    def count(self, amount: float | None) -> str:
+        """A number of persons or times in words; None is a hidden one."""
+        return words.cell(amount, "hidden" if amount is None else "value", "persons", self.language)
+
+    def value(self, text: str) -> str:
+        """A step of time in words."""
+        return words.period(text, self.language)
+
+    def ask(self, metrics: str, **question) -> Answer:
+        """`ask` for this page and its viewer; a refusal or a fault is shown and ends the page."""
+        return self.attempt(page.ask_once, metrics, self.viewer, self.page.name, **question)
+
+    def attempt(self, work, *arguments, **more):
+        """Do `work`; a refusal or a fault is shown in the page's place and ends the page."""
+        try:
+            return work(*arguments, **more)
+        except DosisError as error:
+            self.waiting.empty()
+            with self.body:
+                page.show_problem(error, self.language, self.page)
+            st.stop()
+
+    def filters(self, *widths: int) -> list:
+        """The places of the filters, in one row above the chart, with their relative widths."""
+        return self.row.columns(widths)
+
+    def choose(self, place, key: str, options, *, label: str = "", names=None, index: int = 0):
+        """A filter; `names` turns an option into words."""
+        options = list(options)
+        if not options:
+            self.stop_empty()
+        shown = names or (lambda option: words.value(option, "", self.language))
+        title = label or words.say(key, self.language)
+        return place.selectbox(
+            title, options, index=min(index, len(options) - 1), format_func=shown, key=key
+        )
+
+    def period(self, place, answer: Answer) -> str | None:
+        """A filter for the first month; `answer`, by month, says how far the data go."""
+        newest = series.newest(answer)
+        options = [None, *(n for n in PERIODS if series.months_back(newest, 12 * n) > series.oldest(answer))]
+        years = self.choose(place, "period", options, names=lambda n: words.last_years(n, self.language))
+        return series.months_back(newest, 12 * years) if years else None
+
+    def answer(self, da: str, en: str, answer: Answer | None = None) -> None:
+        """The answer sentence with `**number**`, its reservation mark, badge and verdict."""
+        with self.head:
+            st.html(sections.answer_sentence(self.say(da, en), answer, self.language))
+            if answer:
+                st.html(sections.verdict(answer, self.language))
+        if answer:
+            self.show_badge(answer)
+
+    def show_badge(self, answer: Answer) -> None:
+        """Real, synthetic or mixed data, and which release."""
+        about = answer.provenance
+        badge = (about["source"], answer.release, about["data_as_of"], self.language)
+        self.badge.html(sections.badge(*badge))
+
+    def lines(self, answer, metric, dimension, focus, finding, country: Answer | None = None):
+        """The main chart: lines over time, `focus` in colour, under the finding it shows."""
+        drawing = chart.lines(
+            answer, metric, dimension, focus=focus, country=country, language=self.language
+        )
+        key = chart.line_key(answer, metric, dimension, focus, bool(country), self.language)
+        step = words.each(series.time_of(answer), self.language)
+        self.chart(drawing, finding, f"{self.label(metric)}, {step}", key)
+
+    def ranked(self, answer, metric, dimension, focus, finding, country: float | None = None):
+        """Units side by side, highest first, under the finding it shows."""
+        drawing = chart.ranked(
+            answer, metric, dimension, focus=focus, country=country, language=self.language
+        )
+        key = chart.ranked_key(answer, metric, dimension, self.language)
+        self.chart(drawing, finding, self.label(metric), key)
+
+    def timeline(self, history: Answer, finding: str, note: str, missing: tuple[str, ...]) -> None:
+        """One person's medicine in lanes; `missing` lanes were not delivered."""
+        drawing = lanes.timeline(history.rows, missing=missing, language=self.language)
+        self.chart(drawing, finding, note)
+
+    def attrition(self, counted: Answer, finding: str, note: str) -> None:
+        """Who is left of a population after each rule."""
+        self.chart(lanes.attrition(counted.rows, language=self.language), finding, note)
+
+    def chart(self, drawing, finding: str, note: str = "", key=()) -> None:
+        """A chart under the finding it shows; `note` says what is measured, `key` its marks."""
+        self.waiting.empty()
+        st.session_state[f"seen_{self.page.name}"] = True
+        with self.body:
+            st.html(sections.chart_head(finding, note, list(key)))
+            st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
+
+    def text(self, da: str, en: str) -> None:
+        """A quiet paragraph."""
+        self.body.html(f'<p class="d-caption">{words.bold(self.say(da, en))}</p>')
+
+    def stop(self, title_da: str, text_da: str, title_en: str, text_en: str) -> None:
+        """Say what is missing and what to do; ends the page."""
+        self.waiting.empty()
+        title, text = self.say(title_da, title_en), self.say(text_da, text_en)
+        self.body.html(sections.state("", title, text))
+        st.stop()
+
+    def stop_empty(self) -> None:
+        """Say that there is nothing to show and what to try; ends the page."""
+        self.waiting.empty()
+        self.body.html(page.state("empty", self.language))
+        st.stop()
+
+    def close(self, answer: Answer) -> None:
+        """The sections below the charts: reservations, table, definition, download."""
+        with self.body:
+            self._reservations(answer)
+            self._section("table", sections.table(answer, self.language))
+            metrics = [c["name"] for c in answer.columns if c["kind"] == "metric"]
+            named = [page.catalog().metrics[m["name"]] for m in answer.provenance["metrics"]]
+            cards = [sections.definition(metric, self.language) for metric in named]
+            self._section("definition", "".join(cards))
+            self._section("about", sections.about(self.page.meta, self.language))
+            self._downloads(answer)
+        with self.wrong.popover(words.say("wrong", self.language), type="tertiary"):
+            self._note(answer, metrics)
+
+    def _section(self, key: str, content: str) -> None:
+        st.html(sections.heading(words.say(key, self.language), key) + content)
+
+    def _reservations(self, answer: Answer) -> None:
+        title = words.say("reservations", self.language)
+        main, every = answer.main_reservations, answer.reservations
+        listed = sections.reservations(main, self.language)
+        st.html(sections.heading(title, "forbehold") + listed)
+        if len(every) > len(main):
+            more = words.say("all_reservations", self.language, count=len(every))
+            with st.expander(more):
+                st.html(sections.reservations(every[len(main) :], self.language))
+
+    def _downloads(self, answer: Answer) -> None:
+        help_text = words.say("download_help", self.language)
+        self._section("download", f'<p class="d-caption">{help_text}</p>')
+        name = f"{self.page.name}_{answer.release}"
+        files = {
+            "csv": ("CSV", answer.to_csv, "text/csv"),
+            "parquet": ("Parquet", lambda: _parquet(answer), "application/vnd.apache.parquet"),
+            "json": ("JSON", answer.to_json, "application/json"),
+        }
+        with st.container(horizontal=True, key="d_files"):
+            for ending, (label, content, kind) in files.items():
+                st.download_button(
+                    label, content, f"{name}.{ending}", kind, key=f"d_{ending}", on_click="ignore"
+                )
+
+    def _note(self, answer: Answer, metrics: list[str]) -> None:
+        language = self.language
+        with st.form("d_note", clear_on_submit=True, border=False):
+            note = st.text_area(words.say("wrong_help", language), max_chars=feedback.LONGEST)
+            is_sent = st.form_submit_button(words.say("send", language))
+        if is_sent and not note.strip():
+            st.html(f'<p class="d-caption">{words.say("empty_note", language)}</p>')
+        elif is_sent:
+            question = {"metrics": metrics, "parameters": answer.provenance["parameters"]}
+            place = {"page": self.page.name, "release": answer.release, "language": language}
+            number = feedback.write_note(note, question=question, **place)
+            st.html(f'<p class="d-caption">{words.say("thanks", language, number=number)}</p>')
+
+
+def _parquet(answer: Answer) -> bytes:
+    content = io.BytesIO()
+    answer.to_parquet(content)
+    return content.getvalue()
