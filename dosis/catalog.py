@@ -126,9 +126,22 @@ class Catalog:
             for exposure in self.manifest["exposures"].values()
         }
 
+    @cached_property
+    def shared_models(self) -> frozenset[str]:
+        """Marts that only describe (medicines, departments, persons): no metric counts their rows.
+
+        They bring names together from all registers; lineage does not pass through them, or every
+        number would carry every register's reservations.
+        """
+        counted = {_semantic_model(m) for m in self.semantics["metrics"] if m["type"] == "simple"}
+        return frozenset(set(self.semantic_models) - counted)
+
     def source_tables(self, model: str) -> frozenset[tuple[str, str]]:
         """The delivered tables, as (register, table), that a model reads through its ancestors."""
-        parents = self.manifest["parent_map"]
+        shared = {f"model.dosis.{name}" for name in self.shared_models}
+        parents = {
+            node: found for node, found in self.manifest["parent_map"].items() if node not in shared
+        }
         waiting, seen = [f"model.dosis.{model}"], set()
         while waiting:
             node = waiting.pop()

@@ -113,9 +113,7 @@ def line_key(
     ]
 
 
-def ranked_key(
-    answer: Answer, metric: str, dimension: str, language: str
-) -> list[tuple[str, str]]:
+def ranked_key(answer: Answer, metric: str, dimension: str, language: str) -> list[tuple[str, str]]:
     """What the hollow marks of `ranked` mean, where there are any."""
     units = series.standings(answer, metric, dimension)
     left_out = any(unit.excluded and unit.value is not None for unit in units)
@@ -159,7 +157,9 @@ def _hover(every, nation, column: dict, axes: dict, language: str) -> alt.Chart:
         {
             "at": marks.middle(p),
             "value": p.value,
-            "name": words.value(p.series, "", language) if p.series else words.say("country", language),
+            "name": words.value(p.series, "", language)
+            if p.series
+            else words.say("country", language),
             "time": words.period(p.text, language),
             "text": words.quantity(p.value, column["unit"], language),
         }

@@ -1,4 +1,4 @@
-"""This module keeps the notes of users who think a number looks wrong, with question and release."""
+"""This module keeps notes on numbers that look wrong, with question and release."""
 
 import contextlib
 import json

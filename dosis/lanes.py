@@ -1,4 +1,4 @@
-"""This module draws what is no answer of `ask`: one person's medicine in lanes, and an attrition."""
+"""This module draws one person's medicine in lanes, and who is left of a population."""
 
 import datetime
 
@@ -11,7 +11,9 @@ BAR = 12
 LANES = ("hospital_dose", "hand_out", "prescription", "municipality")
 
 
-def timeline(history: list[dict], *, missing: tuple[str, ...] = (), language: str = "da") -> alt.LayerChart:
+def timeline(
+    history: list[dict], *, missing: tuple[str, ...] = (), language: str = "da"
+) -> alt.LayerChart:
     """One row per lane and medicine; a bar from first to last day, a dot for a single day.
 
     `history`: rows of `person.time_line`; `missing`: lanes that were not delivered, hatched.
@@ -45,7 +47,7 @@ def timeline(history: list[dict], *, missing: tuple[str, ...] = (), language: st
         marks.row_names(marks.data(heads).encode(y=y), "name").encode(color=alt.value(look.MUTED)),
     ]
     if bars:
-        bar = marks.data(bars).mark_bar(height=BAR, cornerRadius=2, opacity=0.9)
+        bar = marks.data(bars).mark_rule(strokeWidth=BAR, opacity=0.9)
         layers.append(bar.encode(x=x, x2="end:T", y=y, color=colour, tooltip=tips))
     if spots:
         spot = marks.data(spots).mark_circle(size=64, opacity=0.9)
@@ -70,8 +72,8 @@ def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, max(known, default=1) * 1.3]), axis=None)
     base = marks.data(records).encode(y=y)
     layers = [
-        base.mark_bar(height=16, cornerRadiusEnd=2).encode(
-            x=x, color=alt.Color("colour:N", scale=None), tooltip=[alt.Tooltip("text:N", title=" ")]
+        base.mark_rule(strokeWidth=16).encode(
+            x=alt.value(0), x2="value:Q", color=alt.Color("colour:N", scale=None)
         ),
         base.mark_text(align="left", dy=-20).encode(x=alt.value(0), text="name:N"),
         base.mark_text(align="left", dx=8, color=look.MUTED).encode(x=x, text="text:N"),
@@ -115,7 +117,12 @@ def _not_delivered(rows: list[dict], missing, y: alt.Y, language: str) -> list:
     if not places:
         return []
     strokes = [
-        {"row": r["row"] - 0.22, "end": r["row"] + 0.22, "from": f"{k / 60}", "to": f"{(k + 1) / 60}"}
+        {
+            "row": r["row"] - 0.22,
+            "end": r["row"] + 0.22,
+            "from": f"{k / 60}",
+            "to": f"{(k + 1) / 60}",
+        }
         for r in places
         for k in range(60)
     ]

@@ -1,4 +1,4 @@
-"""This module draws the layers that charts are made of: lines, dots, hatches, breaks, labels, axes."""
+"""This module draws the layers of charts: lines, dots, hatches, breaks, labels, axes."""
 
 import calendar
 import datetime
@@ -103,11 +103,12 @@ def paths(line: list[series.Point], axes: dict, colour: str, width: float, dash=
     """The joined points of each path; the provisional end is fainter, a lone point is a dot."""
     records, previous = [], None
     for point in (p for p in line if p.value is not None):
-        name = point.path + "~" * point.provisional
-        joins = previous is not None and previous.path == point.path
-        if joins and point.provisional and not previous.provisional:
-            records.append({"at": middle(previous), "value": previous.value, "path": name})
-        records.append({"at": middle(point), "value": point.value, "path": name})
+        place = {"at": middle(point), "value": point.value}
+        if previous and previous.path == point.path and previous.provisional != point.provisional:
+            tail = point if previous.provisional else previous
+            where = {"at": middle(tail), "value": tail.value}
+            records.append(where | {"path": previous.path + "~"})
+        records.append(place | {"path": point.path + "~" * point.provisional})
         previous = point
     if not records:
         return []
@@ -174,37 +175,23 @@ def notes(answer: Answer, metric: str, line: list[series.Point], language: str) 
         if start > last or (kind == "break" and start <= first):
             continue
         share = (max(start, first) - first) / (last - first)
-        text = wrap(text, 28)
-        width = max(map(len, text.split("\n"))) / NARROW
+        label = wrap(text, 28)
+        width = max(map(len, label.split("\n"))) / NARROW
         left, right = (share - width, share) if share > 0.5 else (share, share + width)
         row = next((n for n, end in enumerate(ends) if left > end), len(ends))
-        ends[row : row + 1 + text.count("\n")] = [right] * (1 + text.count("\n"))
+        height = 1 + label.count("\n")
+        ends[row : row + height] = [right] * height
         placed.append(
             {
                 "kind": kind,
                 "at": stamp(max(start, first)),
                 "end": after(min(until or last, last)),
-                "text": text,
+                "text": label,
                 "row": row,
                 "align": "right" if share > 0.5 else "left",
             }
         )
     return placed
-
-
-def _dated(answer: Answer, metric: str, rows: set[int], language: str) -> list[tuple]:
-    """(kind, first day, last day, label) of breaks and events; breaks of one day share a label."""
-    breaks: dict[datetime.date, list[dict]] = {}
-    for reservation in series.splits(answer, metric, rows):
-        breaks.setdefault(series.day(reservation["from"]), []).append(reservation)
-    found = []
-    for start, group in breaks.items():
-        more = f" +{len(group) - 1}" if len(group) > 1 else ""
-        found.append(("break", start, None, group[0][f"label_{language}"] + more))
-    for event in answer.annotations:
-        until = series.day(event["to"]) if event["to"] else None
-        found.append(("event", series.day(event["from"]), until, event[f"label_{language}"]))
-    return sorted(found, key=lambda entry: entry[:2][::-1])
 
 
 def bands(placed: list[dict], axes: dict) -> list:
@@ -245,21 +232,23 @@ def end_labels(
 ) -> list:
     """Names at the right end of their lines, moved apart where they would meet.
 
-    `ends`: {text, value, colour, weight}; `keyed`: a key names them too, so a phone leaves them out.
+    `ends`: {text, value, colour, weight}; `keyed`: a key names them too, so phones leave them out.
     """
     low, high = domain
     scale = height / (high - low)
-    floor = None
-    for end in sorted(ends, key=lambda e: -e["value"]):
-        lines = end["text"].count("\n") + 1
-        top = (high - end["value"]) * scale - LABEL_GAP * lines / 2
-        top = max(top, floor if floor is not None else top)
-        end["top"] = top
-        floor = top + LABEL_GAP * lines
-    over = max(0, (floor or 0) - height - LABEL_GAP / 2)
-    for end in ends:
-        lines = end["text"].count("\n") + 1
-        end["value"] = high - (end.pop("top") - over + LABEL_GAP * lines / 2) / scale
+    placed = sorted(ends, key=lambda end: -end["value"])
+    tall = [LABEL_GAP * (end["text"].count("\n") + 1) for end in placed]
+    tops = [
+        (high - end["value"]) * scale - size / 2 for end, size in zip(placed, tall, strict=True)
+    ]
+    for n in range(1, len(placed)):
+        tops[n] = max(tops[n], tops[n - 1] + tall[n - 1])
+    floor = height + LABEL_GAP / 2
+    for n in reversed(range(len(placed))):
+        tops[n] = min(tops[n], floor - tall[n])
+        floor = tops[n]
+    for end, top, size in zip(placed, tops, tall, strict=True):
+        end["value"] = high - (top + size / 2) / scale
     layers = []
     for end in ends:
         mark = data([end]).mark_text(
@@ -295,3 +284,18 @@ def row_names(base: alt.Chart, field: str) -> alt.Chart:
         dy=alt.expr(f"{IS_NARROW} ? -14 : 0"),
     )
     return name.encode(x=alt.value(0), text=f"{field}:N")
+
+
+def _dated(answer: Answer, metric: str, rows: set[int], language: str) -> list[tuple]:
+    """(kind, first day, last day, label) of breaks and events; breaks of one day share a label."""
+    breaks: dict[datetime.date, list[dict]] = {}
+    for reservation in series.splits(answer, metric, rows):
+        breaks.setdefault(series.day(reservation["from"]), []).append(reservation)
+    found = []
+    for start, group in breaks.items():
+        more = f" +{len(group) - 1}" if len(group) > 1 else ""
+        found.append(("break", start, None, group[0][f"label_{language}"] + more))
+    for event in answer.annotations:
+        until = series.day(event["to"]) if event["to"] else None
+        found.append(("event", series.day(event["from"]), until, event[f"label_{language}"]))
+    return sorted(found, key=lambda entry: entry[:2][::-1])

@@ -7,7 +7,7 @@ import streamlit as st
 from dosis import look, sections, words
 from dosis.answer import Answer
 from dosis.catalog import Catalog, Page, open_catalog
-from dosis.door import ask
+from dosis.door import about_release, ask
 from dosis.home import DosisError, home_path
 
 
@@ -43,15 +43,16 @@ def catalog() -> Catalog:
     return open_catalog((home_path() / "releases" / "current").resolve())
 
 
+def newest_release() -> tuple[str, str, str | None]:
+    """Source (real, synthetic or mixed), number and newest delivery of the current release."""
+    _, about = about_release()
+    return about["source"], about["number"], max(about["data_as_of"].values(), default=None)
+
+
 def ask_once(metrics, viewer: str, page: str, **question) -> Answer:
     """`ask`, remembered for as long as the release is current."""
     frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in question.items()}
     return _remembered(str(catalog().folder), metrics, viewer, page, **frozen)
-
-
-@st.cache_resource(max_entries=512, ttl=3600, show_spinner=False)
-def _remembered(folder: str, metrics, viewer: str, page: str, **question) -> Answer:
-    return ask(metrics, viewer=viewer, page=page, **question)
 
 
 def language_asked() -> str:
@@ -91,3 +92,8 @@ def state(key: str, language: str, detail: str = "", **values) -> str:
     kind = {"error": "error", "refused": "refused"}.get(key, "")
     text = words.say(f"{key}_do", language, **values)
     return sections.state(kind, words.say(key, language), text, detail)
+
+
+@st.cache_resource(max_entries=512, ttl=3600, show_spinner=False)
+def _remembered(folder: str, metrics, viewer: str, page: str, **question) -> Answer:
+    return ask(metrics, viewer=viewer, page=page, **question)

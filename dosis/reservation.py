@@ -39,7 +39,7 @@ def find(
     found: dict[str, dict] = {}
     weights: dict[str, float] = {}
     for row in _rows(folder, "reservations"):
-        metrics = [m.name for m in question.metrics if _concerns(row, m)]
+        metrics = [m.name for m in question.metrics if concerns(row, m)]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
         touched = [cell for cell in cells if _touches(row, cell, everywhere)]
@@ -57,6 +57,15 @@ def find(
         found["partial_period"] = _partial_period(partial, question)
         weights["partial_period"] = 2 * len(partial) / len(cells)
     return sorted(found.values(), key=lambda r: (-weights[r["id"]], r["id"]))
+
+
+def concerns(row: dict, metric: Metric) -> bool:
+    """True where a row of the mart `reservations` concerns a metric (lineage of its model)."""
+    if row["metric_name"]:
+        return row["metric_name"] == metric.name
+    if row["table_name"]:
+        return (row["register"], row["table_name"]) in metric.tables
+    return any(register == row["register"] for register, _ in metric.tables)
 
 
 def events(folder: Path, question: Question, first, last, every_unit) -> list[dict]:
@@ -119,14 +128,6 @@ def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Ve
 def _rows(folder: Path, table: str) -> tuple[dict, ...]:
     result = connection(folder).execute(f"select * from marts.{table}")
     return tuple(result.to_arrow_table().to_pylist())
-
-
-def _concerns(row: dict, metric: Metric) -> bool:
-    if row["metric_name"]:
-        return row["metric_name"] == metric.name
-    if row["table_name"]:
-        return (row["register"], row["table_name"]) in metric.tables
-    return any(register == row["register"] for register, _ in metric.tables)
 
 
 def _atc_overlaps(prefix: str | None, question: Question) -> bool:

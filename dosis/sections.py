@@ -1,4 +1,4 @@
-"""This module writes the parts of a page as HTML: badge, verdict, reservations, table, definition."""
+"""This module writes a page's parts as HTML: badge, verdict, reservations, table, card."""
 
 import html
 from urllib.parse import quote
@@ -19,7 +19,8 @@ MARKS = {
     "missing": "".join(
         f'<line x1="{x}" y1="12" x2="{x + 6}" y2="0" stroke="#8A94A0"/>' for x in (0, 6, 12, 18)
     ),
-    "hidden": f'<circle cx="12" cy="6" r="4" fill="none" stroke="{look.ACCENT}" stroke-width="1.5"/>',
+    "hidden": f'<circle cx="12" cy="6" r="4" fill="none" stroke="{look.ACCENT}" '
+    'stroke-width="1.5"/>',
     "dot": '<circle cx="12" cy="6" r="5" fill="#7D8997"/>',
     "focus_dot": f'<circle cx="12" cy="6" r="5" fill="{look.ACCENT}"/>',
     "apart": '<circle cx="12" cy="6" r="4" fill="#fff" stroke="#7D8997" stroke-width="2"/>',
@@ -33,7 +34,9 @@ def badge(source: str, release: str, data_as_of: str | None, language: str) -> s
         about += " · " + words.say("as_of", language, date=words.date(data_as_of, language))
     help_text = html.escape(words.say(f"{source}_help", language))
     name = words.say(source, language)
-    return f'<div class="d-badge {source}" title="{help_text}"><b>{name}</b>{html.escape(about)}</div>'
+    return (
+        f'<div class="d-badge {source}" title="{help_text}"><b>{name}</b>{html.escape(about)}</div>'
+    )
 
 
 def answer_sentence(sentence: str, answer: Answer | None, language: str) -> str:
@@ -63,7 +66,9 @@ def chart_head(finding: str, note: str, marks: list[tuple[str, str]]) -> str:
     )
     key = f'<div class="d-key">{keys}</div>' if keys else ""
     about = f'<p class="d-caption">{words.bold(note)}</p>' if note else ""
-    return f'<p class="d-finding" role="heading" aria-level="2">{words.bold(finding)}</p>{about}{key}'
+    return (
+        f'<p class="d-finding" role="heading" aria-level="2">{words.bold(finding)}</p>{about}{key}'
+    )
 
 
 def heading(text: str, anchor: str) -> str:
@@ -95,7 +100,8 @@ def table(answer: Answer, language: str) -> str:
         note = f'<p class="d-caption">{words.say("table_more", language, **counts)}</p>'
     name = words.say("table", language)
     return (
-        f'<div class="d-table" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>{head}'
+        f'<div class="d-table" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>'
+        f"{head}"
         f"</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
 
@@ -124,7 +130,9 @@ def about(meta: dict, language: str) -> str:
     suffix = "_da" if language == "da" else ""
     items = [(key, meta.get(f"{key}{suffix}")) for key in ("effect", "barrier")]
     rows = "".join(
-        f"<dt>{words.say(key, language)}</dt><dd>{html.escape(text)}</dd>" for key, text in items if text
+        f"<dt>{words.say(key, language)}</dt><dd>{html.escape(text)}</dd>"
+        for key, text in items
+        if text
     )
     return f'<dl class="d-card">{rows}</dl>'
 
@@ -179,7 +187,8 @@ def _head(column: dict, language: str) -> str:
     unit = column["unit"] if is_number and column["unit"] not in (None, "share") else None
     name = words.unit_name(unit, language) if unit else ""
     label = column[f"label_{language}"]
-    text = html.escape(label + (f", {name}" if name and name not in label else ""))
+    is_said = not name or name in label or "pr." in label or "per " in label
+    text = html.escape(label if is_said else f"{label}, {name}")
     return f'<th scope="col" class="n">{text}</th>' if is_number else f'<th scope="col">{text}</th>'
 
 

@@ -1,4 +1,4 @@
-"""This module reads lines, units and findings out of an answer, and obeys its breaks and exclusions."""
+"""This module reads lines, units and findings out of an answer; breaks and exclusions hold."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SHOWN = ("value", "zero")
 
 @dataclass(frozen=True)
 class Point:
-    """One number of one line; points of equal `path` are joined, `row` is its place in the answer."""
+    """One number of a line; points of equal `path` are joined, `row` is its row in the answer."""
 
     series: str
     path: str
@@ -67,7 +67,7 @@ def day(text) -> datetime.date:
 def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
     """The lines of an answer over time; a path ends where a number is lacking or the data break."""
     time = time_of(answer)
-    provisional = _cells(answer, metric, "kind", "provisional")
+    provisional = unsettled(answer, metric)
     lines: dict[str, list[tuple[int, dict]]] = {}
     for place, row in enumerate(answer.rows):
         if row[time] is not None and not (dimension and row[dimension] is None):
@@ -82,7 +82,17 @@ def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
             path = f"{series}|{gaps}|{sum(start <= last for start in breaks)}"
             state = row[f"{metric}_state"]
             found.append(
-                Point(series, path, row[time], first, last, row[metric], state, place in provisional, place)
+                Point(
+                    series,
+                    path,
+                    row[time],
+                    first,
+                    last,
+                    row[metric],
+                    state,
+                    place in provisional,
+                    place,
+                )
             )
     return found
 
@@ -92,7 +102,9 @@ def splits(answer: Answer, metric: str, rows: set[int] | None = None) -> list[di
     kept = [
         r
         for r in answer.reservations
-        if r["action"] == "split" and _concerns(r, metric) and (rows is None or rows & set(r["cells"]))
+        if r["action"] == "split"
+        and _concerns(r, metric)
+        and (rows is None or rows & set(r["cells"]))
     ]
     return sorted(kept, key=lambda r: str(r["from"]))
 
@@ -100,15 +112,21 @@ def splits(answer: Answer, metric: str, rows: set[int] | None = None) -> list[di
 def standings(answer: Answer, metric: str, dimension: str) -> list[Standing]:
     """Every unit's number, highest first; excluded units and those without a number come last."""
     excluded = _cells(answer, metric, "action", "exclude")
-    provisional = _cells(answer, metric, "kind", "provisional")
+    provisional = unsettled(answer, metric)
     found = [
         Standing(
-            str(row[dimension]), row[metric], row[f"{metric}_state"], place in excluded, place in provisional
+            str(row[dimension]),
+            row[metric],
+            row[f"{metric}_state"],
+            place in excluded,
+            place in provisional,
         )
         for place, row in enumerate(answer.rows)
         if row[dimension] is not None
     ]
-    return sorted(found, key=lambda unit: (unit.excluded, unit.value is None, -(unit.value or 0), unit.name))
+    return sorted(
+        found, key=lambda unit: (unit.excluded, unit.value is None, -(unit.value or 0), unit.name)
+    )
 
 
 def compared(answer: Answer, metric: str, dimension: str) -> list[Standing]:
@@ -158,6 +176,12 @@ def count_by(answer: Answer, dimension: str, value: str) -> int:
     return sum(row[dimension] == value for row in answer.rows)
 
 
+def unsettled(answer: Answer, metric: str) -> set[int]:
+    """The rows that later deliveries may change, or whose step of time is not whole."""
+    partial = _cells(answer, metric, "id", "partial_period")
+    return partial | _cells(answer, metric, "kind", "provisional")
+
+
 def ends(answer: Answer, column: str) -> tuple[float | None, float | None]:
     """The first and the last number of a column."""
     return answer.rows[0][column], answer.rows[-1][column]
@@ -165,17 +189,23 @@ def ends(answer: Answer, column: str) -> tuple[float | None, float | None]:
 
 def value_of(answer: Answer, metric: str, dimension: str, name: str) -> float | None:
     """One unit's number; None where it has none."""
-    return next((unit.value for unit in standings(answer, metric, dimension) if unit.name == name), None)
+    return next(
+        (unit.value for unit in standings(answer, metric, dimension) if unit.name == name), None
+    )
 
 
-def latest(answer: Answer, metric: str, dimension: str | None = None, name: str = "") -> Point | None:
+def latest(
+    answer: Answer, metric: str, dimension: str | None = None, name: str = ""
+) -> Point | None:
     """The newest number of a line that is not provisional, or the newest at all."""
-    line = [p for p in points(answer, metric, dimension) if p.series == name and p.value is not None]
+    line = [
+        p for p in points(answer, metric, dimension) if p.series == name and p.value is not None
+    ]
     return ([p for p in line if not p.provisional] or line or [None])[-1]
 
 
 def first_and_last(answer: Answer, metric: str, dimension: str | None = None, name: str = ""):
-    """First and last point of the newest unbroken part of a line: a change is told only within it."""
+    """First and last point of the newest unbroken part of a line; no change is told across."""
     end = latest(answer, metric, dimension, name)
     line = points(answer, metric, dimension)
     part = [p for p in line if end and p.value is not None and _part(p) == _part(end)]

@@ -22,10 +22,7 @@ def start(name: str, page_names: tuple[str, ...], unknowns, asker: Asker | None 
     view = page.open_page(name)
     tiles = list(_questions(page_names))[:TILES]
     answers = [_answered(*tile, asker or _ask) for tile in tiles]
-    known = next((a for a in answers if isinstance(a, Answer)), None)
-    view.answer(view.page.meta["intro_da"], view.page.meta["intro_en"])
-    if known:
-        view.show_badge(known)
+    view.answer(view.meta_text("intro"))
     view.waiting.empty()
     with view.body:
         for places in (tiles[:2], tiles[2:]):
@@ -41,8 +38,13 @@ def start(name: str, page_names: tuple[str, ...], unknowns, asker: Asker | None 
 def headline(answer: Answer, metric: str, language: str) -> tuple[str, str]:
     """The number of a tile and what it is: the newest step of time, or a range over units."""
     column, time = answer.column(metric), series.time_of(answer)
-    rows = [row for row in answer.rows if row[metric] is not None]
-    rows = [row for row in rows if not time or row[time] is not None]
+    told = [
+        (place, row)
+        for place, row in enumerate(answer.rows)
+        if row[metric] is not None and not (time and row[time] is None)
+    ]
+    unsettled = series.unsettled(answer, metric) if time else set()
+    rows = [row for place, row in told if place not in unsettled] or [row for _, row in told]
     if not rows:
         return "–", words.say("empty", language)
     when = max(row[time] for row in rows) if time else None
@@ -102,6 +104,4 @@ def _tile(place, exposure, question: dict, answer: Answer | str, language: str) 
             f'<div class="number">{number}</div><div class="about">{about}</div></div>'
         )
         target = {"lang": language}
-        st.page_link(
-            f"{exposure.name}.py", label=words.say("see", language), query_params=target
-        )
+        st.page_link(f"{exposure.name}.py", label=words.say("see", language), query_params=target)

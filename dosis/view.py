@@ -20,12 +20,13 @@ class View:
         self.page, self.language = exposure, language
         self.viewer = exposure.meta["viewer"]
         top = st.container(key="d_top", horizontal=True, vertical_alignment="center")
-        self.badge = top.container(key="d_badge")
+        self.badge = top.empty()
         self.wrong = top.container(key="d_wrong", width="content")
         page.language_switch(top, language)
         st.html(f'<h1 class="d-title">{words.bold(exposure.meta[f"question_{language}"])}</h1>')
         self.head = st.container(key="d_head")
         self.row = st.container(key="d_filters")
+        self.show_badge(*page.newest_release())
         self.waiting = st.empty()
         self.body = st.container(key="d_body")
         if not st.session_state.get(f"seen_{exposure.name}"):
@@ -88,24 +89,45 @@ class View:
     def period(self, place, answer: Answer) -> str | None:
         """A filter for the first month; `answer`, by month, says how far the data go."""
         newest = series.newest(answer)
-        options = [None, *(n for n in PERIODS if series.months_back(newest, 12 * n) > series.oldest(answer))]
-        years = self.choose(place, "period", options, names=lambda n: words.last_years(n, self.language))
+        options = [
+            None,
+            *(n for n in PERIODS if series.months_back(newest, 12 * n) > series.oldest(answer)),
+        ]
+        years = self.choose(
+            place, "period", options, names=lambda n: words.last_years(n, self.language)
+        )
         return series.months_back(newest, 12 * years) if years else None
 
-    def answer(self, da: str, en: str, answer: Answer | None = None) -> None:
+    def meta_text(self, key: str) -> str:
+        """A text of the page's exposure, in the page's language."""
+        return self.page.meta[f"{key}_{self.language}"]
+
+    def standing(self, unit: series.Standing, metric: str) -> str:
+        """A unit's number with its name: 45,7 % (Rigshospitalet)."""
+        return f"{self.number(unit.value, metric)} ({words.value(unit.name, '', self.language)})"
+
+    def change(self, before: series.Point, now: series.Point, metric: str) -> str:
+        """From what, when, to what, when."""
+        first, last = (
+            f"{self.number(p.value, metric)} {{}} {self.value(p.text)}" for p in (before, now)
+        )
+        return self.say(f"fra {first} til {last}", f"from {first} to {last}").replace(
+            "{}", self.say("i", "in")
+        )
+
+    def answer(self, sentence: str, answer: Answer | None = None) -> None:
         """The answer sentence with `**number**`, its reservation mark, badge and verdict."""
         with self.head:
-            st.html(sections.answer_sentence(self.say(da, en), answer, self.language))
+            st.html(sections.answer_sentence(sentence, answer, self.language))
             if answer:
                 st.html(sections.verdict(answer, self.language))
         if answer:
-            self.show_badge(answer)
+            about = answer.provenance
+            self.show_badge(about["source"], answer.release, about["data_as_of"])
 
-    def show_badge(self, answer: Answer) -> None:
-        """Real, synthetic or mixed data, and which release."""
-        about = answer.provenance
-        badge = (about["source"], answer.release, about["data_as_of"], self.language)
-        self.badge.html(sections.badge(*badge))
+    def show_badge(self, source: str, release: str, data_as_of: str | None) -> None:
+        """Real, synthetic or mixed data, which release, and how new."""
+        self.badge.html(sections.badge(source, release, data_as_of, self.language))
 
     def lines(self, answer, metric, dimension, focus, finding, country: Answer | None = None):
         """The main chart: lines over time, `focus` in colour, under the finding it shows."""
@@ -141,9 +163,9 @@ class View:
             st.html(sections.chart_head(finding, note, list(key)))
             st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
 
-    def text(self, da: str, en: str) -> None:
+    def text(self, paragraph: str) -> None:
         """A quiet paragraph."""
-        self.body.html(f'<p class="d-caption">{words.bold(self.say(da, en))}</p>')
+        self.body.html(f'<p class="d-caption">{words.bold(paragraph)}</p>')
 
     def stop(self, title_da: str, text_da: str, title_en: str, text_en: str) -> None:
         """Say what is missing and what to do; ends the page."""
@@ -163,14 +185,13 @@ class View:
         with self.body:
             self._reservations(answer)
             self._section("table", sections.table(answer, self.language))
-            metrics = [c["name"] for c in answer.columns if c["kind"] == "metric"]
             named = [page.catalog().metrics[m["name"]] for m in answer.provenance["metrics"]]
             cards = [sections.definition(metric, self.language) for metric in named]
             self._section("definition", "".join(cards))
             self._section("about", sections.about(self.page.meta, self.language))
             self._downloads(answer)
         with self.wrong.popover(words.say("wrong", self.language), type="tertiary"):
-            self._note(answer, metrics)
+            self._note(answer)
 
     def _section(self, key: str, content: str) -> None:
         st.html(sections.heading(words.say(key, self.language), key) + content)
@@ -200,7 +221,7 @@ class View:
                     label, content, f"{name}.{ending}", kind, key=f"d_{ending}", on_click="ignore"
                 )
 
-    def _note(self, answer: Answer, metrics: list[str]) -> None:
+    def _note(self, answer: Answer) -> None:
         language = self.language
         with st.form("d_note", clear_on_submit=True, border=False):
             note = st.text_area(words.say("wrong_help", language), max_chars=feedback.LONGEST)
@@ -208,7 +229,9 @@ class View:
         if is_sent and not note.strip():
             st.html(f'<p class="d-caption">{words.say("empty_note", language)}</p>')
         elif is_sent:
-            question = {"metrics": metrics, "parameters": answer.provenance["parameters"]}
+            by = [c["name"] for c in answer.columns if c["kind"] == "dimension"]
+            asked = answer.provenance
+            question = {"metrics": asked["metrics"], "by": by, "where": asked["parameters"]}
             place = {"page": self.page.name, "release": answer.release, "language": language}
             number = feedback.write_note(note, question=question, **place)
             st.html(f'<p class="d-caption">{words.say("thanks", language, number=number)}</p>')

@@ -1,4 +1,4 @@
-"""This module holds the Danish and English words of all pages, and how numbers and dates are written."""
+"""This module holds the Danish and English words of all pages, numbers and dates included."""
 
 import datetime
 import re
@@ -28,7 +28,10 @@ WORDS = {
     "reservations": ("Forbehold", "Reservations"),
     "reservation_count": ("{count} forbehold", "{count} reservations"),
     "reservation_one": ("1 forbehold", "1 reservation"),
-    "no_reservations": ("Ingen kendte forbehold for disse tal.", "No known reservations about these numbers."),
+    "no_reservations": (
+        "Ingen kendte forbehold for disse tal.",
+        "No known reservations about these numbers.",
+    ),
     "all_reservations": ("Vis alle {count}", "Show all {count}"),
     "severity_1": ("Mindre", "Minor"),
     "severity_2": ("Mellem", "Moderate"),
@@ -64,7 +67,10 @@ WORDS = {
         "Write what looks wrong. Write nothing about particular persons.",
     ),
     "send": ("Send", "Send"),
-    "thanks": ("Tak. Noten er gemt som nummer {number}.", "Thank you. The note is saved as number {number}."),
+    "thanks": (
+        "Tak. Noten er gemt som nummer {number}.",
+        "Thank you. The note is saved as number {number}.",
+    ),
     "empty_note": ("Skriv en note først.", "Write a note first."),
     # filters
     "period": ("Periode", "Period"),
@@ -80,7 +86,10 @@ WORDS = {
     "highlight": ("Fremhæv", "Highlight"),
     # states
     "no_release": ("Der er ingen udgivelse endnu", "There is no release yet"),
-    "no_release_do": ("Kør `make run`, og genindlæs siden.", "Run `make run`, and reload the page."),
+    "no_release_do": (
+        "Kør `make run`, og genindlæs siden.",
+        "Run `make run`, and reload the page.",
+    ),
     "empty": ("Der er ingen tal at vise", "There are no numbers to show"),
     "empty_do": (
         "Vælg en længere periode eller et højere niveau, fx region.",
@@ -89,7 +98,8 @@ WORDS = {
     "refused": ("Du har ikke adgang til disse tal", "You may not see these numbers"),
     "refused_do": (
         "Siden er for {audience}. Spørg din dataansvarlige, hvis du mener, du skal have adgang.",
-        "This page is for {audience}. Ask your data controller if you think you should have access.",
+        "This page is for {audience}. Ask your data controller if you think you should have "
+        "access.",
     ),
     "error": ("Siden kunne ikke vises", "The page could not be shown"),
     "error_do": (
@@ -112,7 +122,7 @@ WORDS = {
     "missing": ("mangler", "missing"),
     "missing_key": ("Mangler indberetning", "Not reported"),
     "not_applicable": ("ikke relevant", "not applicable"),
-    "provisional_key": ("Foreløbig", "Provisional"),
+    "provisional_key": ("Foreløbig eller ikke hel", "Provisional or not whole"),
     "break_key": ("Databrud", "Break in the data"),
     "excluded": ("Ude af sammenligningen", "Left out of the comparison"),
     "country": ("Hele landet", "The whole country"),
@@ -138,9 +148,13 @@ UNITS = {
     "persons": ("patienter", "patients"),
     "patients": ("patienter", "patients"),
     "administrations": ("doser", "doses"),
+    "dispensings": ("recepter", "prescriptions"),
     "units": ("afdelinger", "departments"),
     "mg per administration": ("mg pr. dosis", "mg per dose"),
-    "administrations per patient-month": ("doser pr. patient om måneden", "doses per patient-month"),
+    "administrations per patient-month": (
+        "doser pr. patient om måneden",
+        "doses per patient-month",
+    ),
     "DKK": ("kr.", "DKK"),
 }
 EACH = {
@@ -156,9 +170,13 @@ LANES = {
     "prescription": ("Hentet på apotek", "Fetched at a pharmacy"),
     "municipality": ("Givet af kommunen", "Given by the municipality"),
 }
-WHOLE_UNITS = {"persons", "patients", "administrations", "units", "DDD", "DKK"}
-MONTHS_DA = "januar februar marts april maj juni juli august september oktober november december".split()
-MONTHS_EN = "January February March April May June July August September October November December".split()
+WHOLE_UNITS = {"persons", "patients", "administrations", "dispensings", "units", "DDD", "DKK"}
+MONTHS_DA = (
+    "januar februar marts april maj juni juli august september oktober november december".split()
+)
+MONTHS_EN = (
+    "January February March April May June July August September October November December".split()
+)
 SPACE = "\u00a0"
 
 
@@ -179,7 +197,11 @@ def number(value: float | None, unit: str, language: str) -> str:
     if value is None:
         return "–"
     if unit == "share":
-        return f"{_digits(100 * value, 1, language)}{SPACE}%" if language == "da" else f"{100 * value:.1f}%"
+        return (
+            f"{_digits(100 * value, 1, language)}{SPACE}%"
+            if language == "da"
+            else f"{100 * value:.1f}%"
+        )
     places = 0 if unit in WHOLE_UNITS or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
     return _digits(value, places, language)
 

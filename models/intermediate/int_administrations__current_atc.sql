@@ -1,6 +1,7 @@
 -- WHO changes ATC codes, and SMR keeps the code of the day. The code as reported is kept, and beside it stands the
--- current one, so that a substance is one line over the years. Only a code that was replaced by exactly one other is
--- changed. An empty code is looked up by the item number; where that fails too, the code is 'unknown'.
+-- current one, so that a substance is one line over the years. A code that was replaced by exactly one other is
+-- changed; one that was split in several, and so is carried by no current medicine, becomes the code of its item number,
+-- and so does an empty one. Where nothing is found the code stays as it is, or is 'unknown'.
 -- Source: the seed atc_changes; laegemiddel of SMR.
 
 with administrations as (
@@ -33,11 +34,19 @@ reported_codes as (
 product_codes as (
 
     select
-        product_id,
-        max(atc) as atc
+        products.product_id,
+        max(coalesce(atc_changes.new_atc, nullif(products.atc, ''))) as atc
     from products
-    where product_id != ''
-    group by product_id
+    left join atc_changes
+        on products.atc = atc_changes.old_atc
+    where products.product_id != ''
+    group by products.product_id
+
+),
+
+product_atc_codes as (
+
+    select distinct atc from product_codes
 
 ),
 
@@ -46,7 +55,8 @@ filled_codes as (
     select
         reported_codes.atc_reported,
         reported_codes.product_id,
-        coalesce(nullif(reported_codes.atc_reported, ''), nullif(product_codes.atc, ''), 'unknown') as filled_atc
+        product_codes.atc as product_atc,
+        coalesce(nullif(reported_codes.atc_reported, ''), product_codes.atc, 'unknown') as filled_atc
     from reported_codes
     left join product_codes
         on reported_codes.product_id = product_codes.product_id
@@ -58,10 +68,16 @@ current_codes as (
     select
         filled_codes.atc_reported,
         filled_codes.product_id,
-        coalesce(atc_changes.new_atc, filled_codes.filled_atc) as atc
+        coalesce(
+            atc_changes.new_atc,
+            case when product_atc_codes.atc is null then filled_codes.product_atc end,
+            filled_codes.filled_atc
+        ) as atc
     from filled_codes
     left join atc_changes
         on filled_codes.filled_atc = atc_changes.old_atc
+    left join product_atc_codes
+        on filled_codes.filled_atc = product_atc_codes.atc
 
 )
 

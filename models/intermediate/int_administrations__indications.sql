@@ -4,7 +4,7 @@
 
 with administrations as (
 
-    select * from {{ ref('int_administrations__without_duplicates') }}
+    select * from {{ ref('int_administrations__dose_in_ddd') }}
 
 ),
 
@@ -23,7 +23,7 @@ contacts as (
 indications as (
 
     select
-        administrations.administration_id,
+        administrations.*,
         linked_administrations.contact_id,
         linked_administrations.link_method,
         coalesce(nullif(administrations.indication_code, ''), contacts.main_diagnosis_code, 'unknown')
@@ -34,7 +34,7 @@ indications as (
             else 'unknown'
         end as diagnosis_method
     from administrations
-    inner join linked_administrations
+    left join linked_administrations
         on administrations.administration_id = linked_administrations.administration_id
     left join contacts
         on linked_administrations.contact_id = contacts.contact_id

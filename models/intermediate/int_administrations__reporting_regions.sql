@@ -1,6 +1,6 @@
--- The region that reports is delivered in one of three code sets: 81 to 85, the same with 10 before, or 1 to 5. Which
--- region 1 to 5 mean is not published; they are read as in the public medicine statistics: 1 Hovedstaden, 2 Midtjylland,
--- 3 Nordjylland, 4 Sjælland, 5 Syddanmark. Any other code is unknown. Source: the seed regions; medstat.dk.
+-- The region that reports is delivered in one of three code sets: 81 to 85, the same with 10 before, or 1 to 5. What 1
+-- to 5 mean is not published; the last digit is taken to mean the same in all three. Any other code is unknown.
+-- Source: layout of the research deliveries; the seed regions.
 
 with administrations as (
 
@@ -27,12 +27,8 @@ codes_in_one_set as (
     select
         reporting_region_code,
         case
-            when length(reporting_region_code) = 4 then right(reporting_region_code, 2)
-            when reporting_region_code = '1' then '84'
-            when reporting_region_code = '2' then '82'
-            when reporting_region_code = '3' then '81'
-            when reporting_region_code = '4' then '85'
-            when reporting_region_code = '5' then '83'
+            when reporting_region_code like '10__' then right(reporting_region_code, 2)
+            when length(reporting_region_code) = 1 then '8' || reporting_region_code
             else reporting_region_code
         end as region_code
     from reported_codes

@@ -26,6 +26,8 @@ spellings as (
     select strength_unit as spelling from administrations
     union
     select strength_unit as spelling from products
+    union
+    select pack_size_unit as spelling from products
 
 ),
 

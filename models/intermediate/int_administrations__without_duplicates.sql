@@ -8,11 +8,22 @@ with administrations as (
 
 ),
 
+repeated_rows as (
+
+    select * from {{ ref('int_administrations__repeated_rows') }}
+
+),
+
 single_administrations as (
 
-    select *
+    select administrations.*
     from administrations
-    qualify row_number() over (partition by administration_id order by administered_at) = 1
+    where administrations.administration_id not in (select repeated_rows.administration_id from repeated_rows)
+
+    union all
+
+    select repeated_rows.*
+    from repeated_rows
 
 )
 

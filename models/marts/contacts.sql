@@ -1,10 +1,10 @@
-with contacts as (
+with main_diagnoses as (
 
     select * from {{ ref('int_contacts__main_diagnosis') }}
 
 ),
 
-typed_contacts as (
+contacts as (
 
     select
         contact_id::varchar as contact_id,
@@ -19,8 +19,8 @@ typed_contacts as (
         coalesce(priority_code, 'unknown')::varchar as priority_code,
         coalesce(contact_type_code, 'unknown')::varchar as contact_type_code,
         layout::varchar as layout
-    from contacts
+    from main_diagnoses
 
 )
 
-select * from typed_contacts
+select * from contacts

@@ -1,4 +1,4 @@
-with diagnoses as (
+with kept_diagnoses as (
 
     select * from {{ ref('int_diagnoses__from_all_layouts') }}
 
@@ -10,19 +10,19 @@ contacts as (
 
 ),
 
-contact_diagnoses as (
+diagnoses as (
 
     select
         contacts.contact_id::varchar as contact_id,
         contacts.person_id::varchar as person_id,
         contacts.department_id::varchar as department_id,
         contacts.started_on::date as diagnosed_on,
-        diagnoses.diagnosis_code::varchar as diagnosis_code,
-        diagnoses.diagnosis_type::varchar as diagnosis_type
-    from diagnoses
+        kept_diagnoses.diagnosis_code::varchar as diagnosis_code,
+        kept_diagnoses.diagnosis_type::varchar as diagnosis_type
+    from kept_diagnoses
     inner join contacts
-        on diagnoses.contact_id = contacts.contact_id
+        on kept_diagnoses.contact_id = contacts.contact_id
 
 )
 
-select * from contact_diagnoses
+select * from diagnoses

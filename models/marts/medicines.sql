@@ -12,7 +12,13 @@ administrations as (
 
 dispensings as (
 
-    select * from {{ ref('stg_lms__epikur_dispensings') }}
+    select * from {{ ref('dispensings') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('deliveries') }}
 
 ),
 
@@ -47,6 +53,8 @@ occurring_codes as (
     select atc from administrations
     union
     select atc from dispensings
+    union
+    select atc from deliveries
     union
     select atc from hospital_products
     union

@@ -1,57 +1,20 @@
-with persons as (
+with persons_with_status as (
 
-    select * from {{ ref('stg_cpr__persons') }}
-
-),
-
-delivered_months as (
-
-    select * from {{ source('lake', 'delivered_months') }}
+    select * from {{ ref('int_persons__status_and_age') }}
 
 ),
 
-newest_delivery as (
-
-    select coalesce(max(delivered_on)::date, date '2007-01-01') as today_on
-    from delivered_months
-
-),
-
-persons_with_age as (
-
-    select
-        persons.*,
-        extract(year from newest_delivery.today_on) - extract(year from persons.born_on)
-        - case
-            when
-                extract(month from newest_delivery.today_on) * 100 + extract(day from newest_delivery.today_on)
-                < extract(month from persons.born_on) * 100 + extract(day from persons.born_on)
-                then 1
-            else 0
-        end as age
-    from persons
-    cross join newest_delivery
-
-),
-
-banded_persons as (
+persons as (
 
     select
         person_id::varchar as person_id,
-        coalesce(sex, 'unknown')::varchar as sex,
+        sex::varchar as sex,
         born_on::date as born_on,
-        case
-            when age is null then 'unknown'
-            when age < 18 then '0-17'
-            when age < 40 then '18-39'
-            when age < 65 then '40-64'
-            when age < 80 then '65-79'
-            else '80+'
-        end::varchar as age_band,
-        case when status_code = '90' then status_from_on end::date as died_on,
-        case when status_code = '80' then status_from_on end::date as emigrated_on
-    from persons_with_age
+        age_band::varchar as age_band,
+        died_on::date as died_on,
+        emigrated_on::date as emigrated_on
+    from persons_with_status
 
 )
 
-select * from banded_persons
+select * from persons

@@ -16,7 +16,19 @@ contacts as (
 
 ),
 
-registers_with_units as (
+dispensings as (
+
+    select * from {{ ref('dispensings') }}
+
+),
+
+deliveries as (
+
+    select * from {{ ref('deliveries') }}
+
+),
+
+months_of_registers as (
 
     select
         'sales' as register,
@@ -49,6 +61,28 @@ registers_with_units as (
     from contacts
     group by department_id, date_trunc('month', started_on)
 
+    union all
+
+    select
+        'lms' as register,
+        'epikur' as table_name,
+        'all' as department_id,
+        date_trunc('month', dispensed_on)::date as month_on,
+        count(*) as row_count
+    from dispensings
+    group by date_trunc('month', dispensed_on)
+
+    union all
+
+    select
+        'sales' as register,
+        'leverance' as table_name,
+        department_id,
+        date_trunc('month', delivered_on)::date as month_on,
+        count(*) as row_count
+    from deliveries
+    group by department_id, date_trunc('month', delivered_on)
+
 ),
 
 reporting_months as (
@@ -59,7 +93,7 @@ reporting_months as (
         coalesce(department_id, 'unknown')::varchar as department_id,
         month_on::date as month_on,
         row_count::bigint as row_count
-    from registers_with_units
+    from months_of_registers
 
 )
 

@@ -13,7 +13,7 @@ products as (
         trim(styrke_beskrivelse)::varchar as strength_text,
         styrke_numerisk::double as strength,
         trim(styrke_enhed)::varchar as strength_unit,
-        trim(enhed_st_rrelse)::varchar as unit_size_text,
+        trim(enhed_st_rrelse)::varchar as pack_size_unit,
         upper(trim(administrationsvej_kode))::varchar as route,
         trim(administrationsvej_beskrivelse)::varchar as route_name,
         trim(pakningsst_rrelse)::varchar as pack_size_text,

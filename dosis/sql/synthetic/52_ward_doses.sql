@@ -1,0 +1,87 @@
+-- Ward medicines: an admission's group decides which are ordered; doses are given at the ward's
+-- rounds as long as the patient is there.
+create or replace table ward_medicines as
+select
+    hospital_products.product_no,
+    medicines.dose,
+    medicines.per_day,
+    medicines.ward_group,
+    medicines.chance
+from (
+    unpivot (
+        select * from read_csv(
+            getvariable('folder') || '/ward_medicines.csv', header = true,
+            types = {
+                'dose': 'double', 'per_day': 'double', 'general': 'double', 'pain': 'double',
+                'infection': 'double', 'heart': 'double', 'lung': 'double', 'surgery': 'double',
+                'cancer_pain': 'double'
+            }
+        )
+    ) on general, infection, heart, lung, surgery, cancer_pain, pain
+    into name ward_group value chance
+) as medicines
+inner join hospital_products on medicines.product_name = hospital_products.product_name;
+
+create or replace table ward_doses as
+with orders as (
+    select
+        all_contacts.dw_ek_kontakt as contact_no,
+        all_contacts.person_no,
+        all_contacts.started_at,
+        all_contacts.ended_at,
+        least(all_contacts.ended_at, getvariable('today') + to_hours(23)) as last_at,
+        ward_medicines.*,
+        all_contacts.hospital_region,
+        hash(all_contacts.event_key, ward_medicines.product_no) as order_key
+    from all_contacts
+    inner join ward_medicines on all_contacts.ward_group = ward_medicines.ward_group
+    where all_contacts.ended_at >= getvariable('smr_start')
+        and rnd(hash(all_contacts.event_key, ward_medicines.product_no), 'ordered')
+        < ward_medicines.chance
+), rounds as (
+    select
+        *,
+        unnest(range(
+            1,
+            (least(30, (last_at::date - started_at::date) + 1) * per_day
+            + 1.6 * rnd(order_key, 'how many'))::bigint + 1
+        )) as number
+    from orders
+), timed as (
+    select
+        *,
+        -- Doses spread evenly over the days, in the waking hours.
+        started_at::date + to_minutes((
+            1440 * floor((number - 0.5) / per_day)
+            + 390 + 960 * rnd(order_key, 'time ' || number)
+        )::integer) as given_at
+    from rounds
+), given as (
+    select
+        *,
+        dose * case
+            when rnd(order_key, 'half or double') < 0.06 then 2.0
+            when rnd(order_key, 'half or double') > 0.94 then 0.5
+            else 1.0
+        end as true_amount,
+        -- Truth: from the guide on, Sjælland registers every fourth dose in two rows.
+        if(
+            hospital_region = 'Sjælland' and given_at >= timestamp '2022-07-01 00:00'
+            and rnd(order_key, 'in two rows ' || number) < 0.25, 2, 1
+        ) as row_count
+    from timed
+    where given_at between started_at and last_at
+        and given_at >= getvariable('smr_start')
+)
+select
+    person_no,
+    contact_no,
+    product_no,
+    least(given_at + to_minutes(2 * row_number::integer), last_at) as given_at,
+    true_amount / row_count as amount,
+    false as is_handed_out,
+    greatest(started_at, given_at - to_hours(60)) as ordered_at,
+    case when rnd(order_key, 'order end') < 0.7 then ended_at end as order_ends_at,
+    hash(order_key, number, row_number) as dose_key
+from given
+cross join lateral (select unnest(range(row_count)) as row_number) as row;

@@ -1,0 +1,83 @@
+-- Contacts of the edge persons. A visit or a stay begins 20 minutes before its first dose.
+
+create or replace table edge_contacts as
+with stays as (
+    select
+        person_id,
+        is_visit,
+        min(given_at) - to_minutes(20) as started_at,
+        max(given_at) + to_minutes(25) as last_at
+    from edge_doses
+    where not (person_id = 'dose_after_death' and given_at >= timestamp '2024-06-11')
+    group by person_id, is_visit, if(is_visit, given_at::date, date_trunc('year', given_at)::date)
+)
+select
+    stays.person_id,
+    stays.is_visit,
+    persons.person_no,
+    persons.region,
+    -- The doses of `no_contact_for_dose` have none: its contacts lie ten days earlier.
+    stays.started_at - to_days(if(stays.person_id = 'no_contact_for_dose', 10, 0)) as started_at,
+    case stays.person_id
+        when 'died_before_discharge' then timestamp '2024-05-09 11:00'
+        when 'no_contact_for_dose' then stays.started_at - to_days(10) + to_minutes(45)
+        else greatest(stays.last_at, stays.started_at + to_minutes(45))
+    end as ended_at,
+    case
+        when stays.person_id = 'moved_abroad' then 'DG359'
+        when stays.is_visit then 'DM059'
+        when stays.person_id = 'duplicate_dose' then 'DJ189'
+        when stays.person_id = 'died_before_discharge' then 'DI500'
+        else 'DM545'
+    end as diagnosis,
+    case
+        when stays.person_id = 'moved_abroad' then 'neurology'
+        when stays.is_visit then 'rheumatology'
+        else 'internal'
+    end as specialty,
+    row_number() over (order by stays.person_id, stays.started_at) as contact_no
+from stays
+inner join persons on stays.person_id = persons.person_id;
+
+-- Each at the first department of the specialty in the person's region.
+create or replace table edge_departments as
+select region, specialty, min_by(shak, shak) as shak
+from departments
+group by region, specialty;
+
+insert into all_contacts by name
+select
+    (edge_contacts.contact_no + largest.contact_no)::integer as dw_ek_kontakt,
+    (edge_contacts.person_no * 100 + departments.shak_afd::integer // 10)::integer
+        as dw_ek_forloeb,
+    edge_contacts.person_id as cpr,
+    departments.sor::varchar as sorenhed_ans,
+    'Afdeling' as enhedstype_ans,
+    departments.hovedspeciale as hovedspeciale_ans,
+    'Region ' || departments.region as region_ans,
+    edge_contacts.started_at::date as dato_start,
+    strftime(edge_contacts.started_at, '%H:%M') as tidspunkt_start,
+    edge_contacts.ended_at::date as dato_slut,
+    strftime(edge_contacts.ended_at, '%H:%M') as tidspunkt_slut,
+    edge_contacts.diagnosis as aktionsdiagnose,
+    'ALCC04' as kontaktaarsag,
+    if(edge_contacts.is_visit, 'ATA3', 'ATA1') as prioritet,
+    'ALCA00' as kontakttype,
+    if(edge_contacts.started_at < region_starts_lpr3.lpr3_from, 'ALDA99', 'ALDA10')
+        as henvisningsmaade,
+    'LPR3' as lprindberetningssystem,
+    edge_contacts.person_id,
+    edge_contacts.person_no,
+    hash(edge_contacts.person_id, edge_contacts.started_at) as event_key,
+    if(edge_contacts.is_visit, 'visit', 'admission') as kind,
+    departments.shak,
+    departments.hospital,
+    departments.region as hospital_region,
+    region_starts_lpr3.lpr3_from,
+    edge_contacts.started_at,
+    edge_contacts.ended_at
+from edge_contacts
+inner join edge_departments using (region, specialty)
+inner join departments on edge_departments.shak = departments.shak
+inner join region_starts_lpr3 on edge_contacts.region = region_starts_lpr3.region
+cross join (select max(dw_ek_kontakt) as contact_no from all_contacts) as largest;

@@ -1,0 +1,49 @@
+-- Repeated rows of epikur are genuine: two packs of one item on two lines are two packs. So the rows of one person, item
+-- and day are summed. A reversal is a row with a negative number of packs and takes a dispensing away again. The volume
+-- of a row is in defined daily doses only where its unit says so. Dose dispensing counts units instead of packs, so such
+-- rows add to the volume but not to the packs. Source: the layout of epikur; expert knowledge of LMS.
+
+with dispensings as (
+
+    select * from {{ ref('stg_lms__epikur_dispensings') }}
+
+),
+
+atc_changes as (
+
+    select * from {{ ref('atc_changes') }}
+
+),
+
+summed_dispensings as (
+
+    select
+        person_id,
+        product_id,
+        dispensed_on,
+        max(atc) as atc_reported,
+        sum(case when packs < 0 then -1 else 1 end) as dispensing_count,
+        sum(case when dispensing_type = 'DD' then 0 else packs end) as packs,
+        sum(case when volume_unit in ('DD', 'DDD') then volume end) as dispensed_ddd
+    from dispensings
+    group by person_id, product_id, dispensed_on
+
+),
+
+recoded_dispensings as (
+
+    select
+        summed_dispensings.person_id,
+        summed_dispensings.product_id,
+        summed_dispensings.dispensed_on,
+        coalesce(atc_changes.new_atc, nullif(summed_dispensings.atc_reported, ''), 'unknown') as atc,
+        summed_dispensings.dispensing_count,
+        summed_dispensings.packs,
+        summed_dispensings.dispensed_ddd
+    from summed_dispensings
+    left join atc_changes
+        on summed_dispensings.atc_reported = atc_changes.old_atc
+
+)
+
+select * from recoded_dispensings

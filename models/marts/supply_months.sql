@@ -1,0 +1,54 @@
+with deliveries as (
+
+    select * from {{ ref('deliveries') }}
+
+),
+
+administrations as (
+
+    select * from {{ ref('administrations') }}
+
+),
+
+amounts as (
+
+    select
+        department_id,
+        atc,
+        date_trunc('month', delivered_on) as month_on,
+        coalesce(delivered_ddd, 0) as delivered_ddd,
+        coalesce(delivered_mg, 0) as delivered_mg,
+        0 as administered_ddd,
+        0 as administered_mg
+    from deliveries
+
+    union all
+
+    select
+        department_id,
+        atc,
+        date_trunc('month', administered_on) as month_on,
+        0 as delivered_ddd,
+        0 as delivered_mg,
+        coalesce(dose_ddd, 0) as administered_ddd,
+        coalesce(dose_mg, 0) as administered_mg
+    from administrations
+
+),
+
+supply_months as (
+
+    select
+        department_id::varchar as department_id,
+        atc::varchar as atc,
+        month_on::date as month_on,
+        sum(delivered_ddd)::double as delivered_ddd,
+        sum(administered_ddd)::double as administered_ddd,
+        sum(delivered_mg)::double as delivered_mg,
+        sum(administered_mg)::double as administered_mg
+    from amounts
+    group by department_id, atc, month_on
+
+)
+
+select * from supply_months
