@@ -46,6 +46,8 @@ def find(
         if touched:
             name = row["reservation_id"]
             merged = found.setdefault(name, _described(row, metrics))
+            named = {*merged["metric"].split(","), *metrics}
+            merged["metric"] = ",".join(m.name for m in question.metrics if m.name in named)
             merged["from"] = min(merged["from"], row["from_on"].isoformat())
             merged["to"] = _later(merged["to"], row["to_on"])
             merged["severity"] = max(merged["severity"], row["severity"])
@@ -229,11 +231,11 @@ def _later(known: str | None, more: datetime.date | None) -> str | None:
 
 def _splits_inside(reservation: dict, cells: list[Cell]) -> bool:
     """True where the series changes inside a touched cell's days, so that it holds both sides."""
-    if not reservation["from"]:
-        return False
-    day = datetime.date.fromisoformat(reservation["from"])
-    touched = set(reservation["cells"])
-    return any(cell.first < day <= cell.last for cell in cells if cell.row in touched)
+    days = [datetime.date.fromisoformat(reservation["from"])] if reservation["from"] else []
+    if reservation["to"]:
+        days.append(datetime.date.fromisoformat(reservation["to"]) + datetime.timedelta(days=1))
+    touched = [cell for cell in cells if cell.row in set(reservation["cells"])]
+    return any(cell.first < day <= cell.last for cell in touched for day in days)
 
 
 def _verdict(level: str, reason: dict | None) -> Verdict:
