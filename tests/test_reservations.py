@@ -26,7 +26,7 @@ PLANTED = {
     "to_on": "2019-12-31",
     "severity": 3,
     "action": "mark",
-    **{key: "Plantet" for key in ("label_da", "label_en", "text_da", "text_en")},
+    **dict.fromkeys(("label_da", "label_en", "text_da", "text_en"), "Plantet"),
 }
 
 
@@ -172,8 +172,13 @@ CELLS = [
 ]
 FOUND = st.builds(
     lambda severity, action, cells, day: {
-        **{"severity": severity, "action": action, "cells": sorted(cells)},
-        **{"from": day.isoformat(), "to": None, "label_da": "x", "label_en": "x"},
+        "severity": severity,
+        "action": action,
+        "cells": sorted(cells),
+        "from": day.isoformat(),
+        "to": None,
+        "label_da": "x",
+        "label_en": "x",
     },
     st.integers(1, 3),
     st.sampled_from(["note", "mark", "split", "exclude"]),

@@ -4,7 +4,7 @@
 
 with contacts as (
 
-    select * from {{ ref('int_contacts__from_all_layouts') }}
+    select * from {{ ref('int_contacts__cut_at_death') }}
 
 ),
 
