@@ -1,11 +1,13 @@
 """This module builds the warehouse: gate, SQLMesh plan, restatement, tests (DESIGN, section 4)."""
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +23,18 @@ from dosis.home import (
     warehouse_path,
     write_json,
 )
-from dosis.manifest import complete, read_manifest, sweep, table_hashes, write_lake_table
+from dosis.manifest import (
+    complete,
+    delivered_data,
+    read_manifest,
+    sweep,
+    table_hashes,
+    write_lake_table,
+)
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
+DAY = 24 * 60 * 60
 DEFINITION_FILES = ("dbt_project.yml", "profiles.yml", "sqlmesh.yaml")
 
 
@@ -54,6 +64,7 @@ def build(home: Path, progress: Progress = lambda label, fraction: None) -> bool
         _test(home, progress)
         build_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         done = {"hashes": hashes, "definitions": definitions, "id": build_id}
+        done["data"] = delivered_data(read_manifest(home))
         write_json(home / "build.json", done)
         sweep(home)
         progress("built", 1.0)
@@ -160,18 +171,25 @@ def _gate(home: Path, definitions: str, progress: Progress) -> None:
     passed = PROJECT / "target" / "gate" / definitions[:16]
     if not passed.exists():
         progress("contracts and unit tests", 0.05)
+        _remove_old(passed.parent)
         trial = passed.with_name(f".{passed.name}-{os.getpid()}")
         trial.mkdir(parents=True)
         try:
             _run_dbt(home, trial, trial / "warehouse.duckdb", "build", "--empty")
-            for old in passed.parent.glob("[0-9a-f]*"):
-                shutil.rmtree(old, ignore_errors=True)
-            os.rename(trial, passed)
+            with contextlib.suppress(OSError):  # another home's build was first
+                os.rename(trial, passed)
         finally:
             shutil.rmtree(trial, ignore_errors=True)
     (home / "build").mkdir(exist_ok=True)
     for name in ("manifest.json", "semantic_manifest.json"):
         shutil.copy2(passed / name, home / "build" / name)
+
+
+def _remove_old(gates: Path) -> None:
+    """Remove gates of definitions that are a day old, and what killed builds left."""
+    for folder in gates.glob("*"):
+        if time.time() - folder.stat().st_mtime > DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _plan(home: Path, changed: set[str], progress: Progress) -> None:

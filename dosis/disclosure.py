@@ -19,6 +19,8 @@ def hides(card: dict, counts: dict[str, float | None], smallest_shown: int) -> b
     rule = card.get("discloses")
     if not rule:
         return False
+    if any(name not in counts for name in rule.values()):
+        return True
     if "persons" in rule:
         return _few(counts.get(rule["persons"]), smallest_shown)
     numerator = counts.get(rule["numerator"]) or 0
@@ -30,6 +32,20 @@ def hides(card: dict, counts: dict[str, float | None], smallest_shown: int) -> b
 def counted_inputs(card: dict) -> tuple[str, ...]:
     """The inputs that `hides` needs."""
     return tuple(dict.fromkeys((card.get("discloses") or {}).values()))
+
+
+def adding_lines(levels: dict[tuple[str, ...], list[dict]]) -> list[list[dict]]:
+    """For each total, the rows that add up to it when one more dimension is told.
+
+    `levels`: the dimensions that a row tells → its rows; the grand total is the level ().
+    """
+    lines: dict[tuple, list[dict]] = {}
+    for kept, rows in levels.items():
+        for summed in kept:
+            rest = tuple(name for name in kept if name != summed)
+            for row in rows:
+                lines.setdefault((kept, rest, *(row[name] for name in rest)), []).append(row)
+    return list(lines.values())
 
 
 def hide_complements(lines: list[list[dict]], metric: str) -> None:

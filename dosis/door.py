@@ -9,7 +9,7 @@ import pyarrow
 from dosis import grid, reservation
 from dosis.answer import Answer, provenance
 from dosis.catalog import TIME_GRAINS, TIME_LABELS, Catalog, Metric, open_catalog
-from dosis.disclosure import counted_inputs, hide, hide_complements, hides
+from dosis.disclosure import adding_lines, counted_inputs, hide, hide_complements, hides
 from dosis.home import DosisError, home_path, read_json
 from dosis.query import Query, compile_sql, run_sql
 from dosis.question import Question, as_names, read_question
@@ -120,7 +120,7 @@ class _Asking:
         for key, members, step in grid.cells(laid, self.units, steps, others):
             row = dict(zip(by, key, strict=True))
             for metric in question.metrics:
-                value, counts = found[metric.name].get(key, (None, {}))
+                value, counts = found[metric.name].get(key, (None, None))
                 reports = self._reports(metric, members, step)
                 self._fill(row, metric, value, counts, reports)
             shown = any(row[f"{m.name}_state"] in ("value", "zero") for m in question.metrics)
@@ -138,7 +138,7 @@ class _Asking:
             rows.append(row)
         return rows, cells
 
-    def _fill(self, row: dict, metric: Metric, value, counts: dict, reports: bool) -> None:
+    def _fill(self, row: dict, metric: Metric, value, counts: dict | None, reports: bool) -> None:
         name = metric.name
         if value is None and reports and metric.is_total:
             value = 0.0
@@ -147,6 +147,8 @@ class _Asking:
         else:
             state = "zero" if value == 0 else "value"
         row[name], row[f"{name}_state"] = value, state
+        if counts is None:  # no row at all: nobody stands behind the cell
+            counts = dict.fromkeys(counted_inputs(metric.card), 0)
         is_guarded = self.asker.regime == "floor"
         if is_guarded and hides(metric.card, counts, self.asker.smallest_shown):
             hide(row, name)
@@ -200,19 +202,16 @@ class _Asking:
         by = self.question.by
         for row in rows:
             row["is_total"] = False
-        lines = []
+        levels = {by: list(rows)}
         for mask in range(2 ** len(by) - 1):
             kept = tuple(name for place, name in enumerate(by) if mask >> place & 1)
+            levels[kept] = []
             for summed, cell in zip(*self._rows(kept, since, until), strict=True):
-                total = dict.fromkeys(by) | summed | {"is_total": True}
-                rows.append(total)
-                cells.append(replace(cell, row=len(rows) - 1))
-                if len(kept) == len(by) - 1:
-                    line = [
-                        r for r in rows if not r["is_total"] and all(r[k] == total[k] for k in kept)
-                    ]
-                    lines.append(line)
+                levels[kept].append(dict.fromkeys(by) | summed | {"is_total": True})
+                cells.append(replace(cell, row=len(cells)))
+            rows += levels[kept]
         if self.asker.regime == "floor":
+            lines = adding_lines(levels)
             for metric in self.question.metrics:
                 if metric.card.get("discloses"):
                     hide_complements(lines, metric.name)

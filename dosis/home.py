@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import tempfile
@@ -22,7 +23,9 @@ def home_path() -> Path:
 
 def target_path() -> Path:
     """The folder for what can be thrown away, apart for each home."""
-    return PROJECT / "target" / home_path().name.lstrip(".")
+    home = home_path()
+    digest = hashlib.sha256(str(home).encode()).hexdigest()[:6]
+    return PROJECT / "target" / f"{home.name.lstrip('.')}-{digest}"
 
 
 def warehouse_path(home: Path) -> Path:

@@ -37,6 +37,24 @@ def data_source(manifest: dict) -> str:
     return "mixed" if len(sources) > 1 else next(iter(sources), "real")
 
 
+def delivered_data(manifest: dict) -> dict:
+    """What a build stands on: source, and per table the newest delivery, purposes and rows."""
+    dates: dict[str, str] = {}
+    purposes: dict[str, set[str]] = {}
+    rows: dict[str, int] = {}
+    for delivery in manifest["deliveries"]:
+        name = f"{delivery['register']}.{delivery['table']}"
+        dates[name] = max(dates.get(name, ""), delivery["delivered_on"])
+        purposes[name] = purposes.get(name, set(delivery["purposes"])) & set(delivery["purposes"])
+        rows[f"{name} {delivery['delivered_on']}"] = delivery["rows"]
+    return {
+        "source": data_source(manifest),
+        "data_as_of": dates,
+        "purposes": {name: sorted(kept) for name, kept in purposes.items()},
+        "rows": rows,
+    }
+
+
 def put_table(manifest: dict, schema: str, name: str, files: list[str], **more) -> None:
     """Set the files of one table in the manifest."""
     entry = {"schema_name": schema, "table_name": name, "files": files, **more}

@@ -7,8 +7,8 @@ import streamlit as st
 from dosis import look, sections, words
 from dosis.answer import Answer
 from dosis.catalog import Catalog, Page, open_catalog
-from dosis.door import about_release, ask
-from dosis.home import DosisError, home_path
+from dosis.door import ask
+from dosis.home import DosisError, current_release
 
 
 def app(name_da: str, name_en: str, page_names: tuple[str, ...]) -> None:
@@ -40,12 +40,12 @@ def open_page(name: str):
 
 def catalog() -> Catalog:
     """What the current release can answer."""
-    return open_catalog((home_path() / "releases" / "current").resolve())
+    return open_catalog(current_release()[0])
 
 
 def newest_release() -> tuple[str, str, str | None]:
     """Source (real, synthetic or mixed), number and newest delivery of the current release."""
-    _, about = about_release()
+    _, about = current_release()
     return about["source"], about["number"], max(about["data_as_of"].values(), default=None)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
-from dosis.manifest import data_source, read_manifest
 
 Progress = Callable[[str, float], None]
 
@@ -102,26 +101,13 @@ def _copy_definitions(home: Path, staged: Path) -> None:
 
 
 def _about(home: Path, number: str, build_id: str) -> dict:
-    manifest = read_manifest(home)
-    dates: dict[str, str] = {}
-    purposes: dict[str, set[str]] = {}
-    for delivery in manifest["deliveries"]:
-        name = f"{delivery['register']}.{delivery['table']}"
-        dates[name] = max(dates.get(name, ""), delivery["delivered_on"])
-        purposes[name] = purposes.get(name, set(delivery["purposes"])) & set(delivery["purposes"])
     synthetic = read_json(home / "deliveries" / "synthetic.json", {})
     return {
         "number": number,
         "build": build_id,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "source": data_source(manifest),
-        "data_as_of": dates,
-        "purposes": {name: sorted(kept) for name, kept in purposes.items()},
+        **read_json(home / "build.json", {})["data"],
         "synthetic": {k: v for k, v in synthetic.items() if k != "files"} or None,
-        "rows": {
-            f"{d['register']}.{d['table']} {d['delivered_on']}": d["rows"]
-            for d in manifest["deliveries"]
-        },
     }
 
 

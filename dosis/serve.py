@@ -71,7 +71,7 @@ def app_server(home: Path, name: str, port: int):
             *(sys.executable, "-m", "streamlit", "run", str(PROJECT / "apps" / name / "app.py")),
             *("--server.port", str(port), "--server.address", ADDRESS),
             *("--server.headless", "true", "--server.fileWatcherType", "none"),
-            *("--browser.gatherUsageStats", "false"),
+            *("--browser.gatherUsageStats", "false", "--logger.level", "error"),
         ],
         cwd=PROJECT,
         env={**os.environ, "DOSIS_HOME": str(home), "PYTHONPATH": str(PROJECT)},
