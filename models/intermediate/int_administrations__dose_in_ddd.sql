@@ -1,7 +1,7 @@
 -- The defined daily dose (DDD) is WHO's assumed mean dose a day for a substance and route. A dose is counted in DDD
 -- where mg or international units can be had and the list has a DDD for the route it was given by; where the list has
--- none, by the share of the pack's DDD that it is; else it has none, for a DDD of another route would be another amount.
--- Source: the seed ddd_values; routes of SMR's c_adm_vej; the medicine table's DDD per pack.
+-- none, by the share of the pack's DDD that it is; else it has none, for a DDD of another route would be another
+-- amount. Source: the seed ddd_values; routes of SMR's c_adm_vej; the medicine table's DDD per pack.
 
 with administrations as (
 

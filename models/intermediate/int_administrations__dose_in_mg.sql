@@ -1,7 +1,7 @@
--- The size of a dose is brought to mg where that can be done without guessing: a unit of mass directly, pieces times the
--- strength where the strength is a mass, mL times the strength where the strength is a mass per mL. International units
--- stay such. A unit is usable where the dose has a number and a known unit. Source: the project's reading of the dose,
--- unit and strength columns of SMR.
+-- The size of a dose is brought to mg where that can be done without guessing: a unit of mass directly, pieces times
+-- the strength where the strength is a mass, mL times the strength where the strength is a mass per mL. International
+-- units stay such. A unit is usable where the dose has a number and a known unit. Source: the project's reading of the
+-- dose, unit and strength columns of SMR.
 
 with administrations as (
 

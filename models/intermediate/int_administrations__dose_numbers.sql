@@ -52,7 +52,8 @@ dose_numbers as (
         reported_dose,
         case
             when plain_text like '%/%' and plain_text not like '%/%/%'
-                then try_cast(trim(split_part(plain_text, '/', 1)) as double)
+                then
+                    try_cast(trim(split_part(plain_text, '/', 1)) as double)
                     / nullif(try_cast(trim(split_part(plain_text, '/', 2)) as double), 0)
             when try_cast(decimal_text as double) >= 0 then try_cast(decimal_text as double)
         end as dose_number

@@ -60,9 +60,9 @@ interval_links as (
     qualify row_number() over (
         partition by exact_links.administration_id
         order by
-            (case when exact_links.unit_code = contacts.unit_code then 0 else 1 end),
+            (case when exact_links.unit_code = contacts.unit_code then 0 else 1 end) asc,
             contacts.started_at desc,
-            contacts.contact_id
+            contacts.contact_id asc
     ) = 1
 
 ),

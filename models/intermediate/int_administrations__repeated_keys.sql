@@ -1,5 +1,5 @@
--- Keys of SMR that were delivered more than once: errors of transmission. They are found once, so that the many rows with
--- a key of their own need not be sorted. Source: SMR's key is one per administration (layout of the deliveries).
+-- Keys of SMR that were delivered more than once: errors of transmission. They are found once, so that the many rows
+-- with a key of their own need not be sorted. Source: SMR's key is one per administration (layout of the deliveries).
 
 with administrations as (
 

@@ -1,6 +1,6 @@
--- Contacts of all delivered layouts in one shape; LPR3 model F is the only one so far. Day and time of day are delivered
--- apart: a contact without a time of day began at midnight and ended at the last minute of its day. Source: layouts of
--- the research deliveries.
+-- Contacts of all delivered layouts in one shape; LPR3 model F is the only one so far. Day and time of day are
+-- delivered apart: a contact without a time of day began at midnight and ended at the last minute of its day. Source:
+-- layouts of the research deliveries.
 
 with lpr3_f_contacts as (
 

@@ -1,6 +1,7 @@
--- What a pack holds, in mg and in defined daily doses. Pieces times a strength that is a mass, or mL times a strength per
--- mL, give mg. DDD are counted by the same list as doses are, so that delivered and given can be compared; where the list
--- has none, the pack's own volume is taken if it is in DDD. Source: laegemiddel of SMR; the seeds dose_units, ddd_values.
+-- What a pack holds, in mg and in defined daily doses. Pieces times a strength that is a mass, or mL times a strength
+-- per mL, give mg. DDD are counted by the same list as doses are, so that delivered and given can be compared; where
+-- the list has none, the pack's own volume is taken if it is in DDD. Source: laegemiddel of SMR; the seeds dose_units,
+-- ddd_values.
 
 with products as (
 

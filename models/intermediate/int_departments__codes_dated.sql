@@ -1,6 +1,7 @@
--- Registers name a unit by SHAK or by SOR. Both lead to the department of seven SHAK characters and the period in which
--- it lay: a ward's SHAK code begins with the department's, a SOR code stands beside it in the organisation. Where periods
--- of a SOR code overlap by one day, the period that begins wins. Source: organisationer of LPR3, model F.
+-- Registers name a unit by SHAK or by SOR. Both lead to the department of seven SHAK characters and the period in
+-- which it lay: a ward's SHAK code begins with the department's, a SOR code stands beside it in the organisation.
+-- Where periods of a SOR code overlap by one day, the period that begins wins; a SOR code listed twice from one day
+-- counts once. Source: organisationer of LPR3, model F.
 
 with organisations as (
 
@@ -14,11 +15,26 @@ departments as (
 
 ),
 
-sor_periods as (
+sor_rows as (
 
     select
         sor_code,
         shak_hospital_code || shak_department_code as unit_code,
+        valid_from_on,
+        valid_to_on
+    from organisations
+    where shak_hospital_code != '' and shak_department_code != ''
+    qualify row_number() over (
+        partition by sor_code, valid_from_on order by valid_to_on desc, shak_hospital_code asc, shak_department_code asc
+    ) = 1
+
+),
+
+sor_periods as (
+
+    select
+        sor_code,
+        unit_code,
         valid_from_on,
         least(
             valid_to_on,
@@ -27,7 +43,7 @@ sor_periods as (
                 date '9999-12-31'
             )::date
         ) as valid_to_on
-    from organisations
+    from sor_rows
 
 ),
 

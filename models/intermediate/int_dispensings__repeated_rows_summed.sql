@@ -1,7 +1,7 @@
--- Repeated rows of epikur are genuine: two packs of one item on two lines are two packs. So the rows of one person, item
--- and day are summed. A reversal is a row with a negative number of packs and takes a dispensing away again. The volume
--- of a row is in defined daily doses only where its unit says so. Dose dispensing counts units instead of packs, so such
--- rows add to the volume but not to the packs. Source: the layout of epikur; expert knowledge of LMS.
+-- Repeated rows of epikur are genuine: two packs of one item on two lines are two packs. So the rows of one person,
+-- item and day are summed. A reversal is a row with a negative number of packs and takes a dispensing away again. The
+-- volume of a row is in defined daily doses only where its unit says so. Dose dispensing counts units instead of
+-- packs, so such rows add to the volume but not to the packs. Source: the layout of epikur; expert knowledge of LMS.
 
 with dispensings as (
 
@@ -23,8 +23,8 @@ summed_dispensings as (
         dispensed_on,
         max(atc) as atc_reported,
         sum(case when packs < 0 then -1 else 1 end) as dispensing_count,
-        sum(case when dispensing_type = 'DD' then 0 else packs end) as packs,
-        sum(case when volume_unit in ('DD', 'DDD') then volume end) as dispensed_ddd
+        round(sum(case when dispensing_type = 'DD' then 0 else packs end), 6) as packs,
+        round(sum(case when volume_unit in ('DD', 'DDD') then volume end), 6) as dispensed_ddd
     from dispensings
     group by person_id, product_id, dispensed_on
 

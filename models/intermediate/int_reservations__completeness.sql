@@ -1,44 +1,11 @@
--- Where more than a tenth of a region's doses in a quarter lack the start of the order, or have a size that is no number
--- of a known unit, a reader must know. A missing size concerns the metrics that use it; a missing order is a note, for no
--- metric counts orders yet. Quarters that follow each other are told as one period. Source: the project's choice.
+-- Where more than a tenth of a region's doses in a quarter lack the start of the order, or have a size that is no
+-- number of a known unit, a reader must know. A missing size concerns the metrics that use it; a missing order is a
+-- note, for no metric counts orders yet. Quarters that follow each other are told as one period. Source: the project's
+-- choice.
 
-with administrations as (
+with missing_shares as (
 
-    select * from {{ ref('administrations') }}
-
-),
-
-departments as (
-
-    select * from {{ ref('departments') }}
-
-),
-
-quarters as (
-
-    select
-        departments.region,
-        date_trunc('quarter', administrations.administered_on)::date as quarter_on,
-        avg(case when administrations.order_started_at is null then 1.0 else 0.0 end) as order_missing_share,
-        avg(case when administrations.has_usable_unit then 0.0 else 1.0 end) as dose_missing_share
-    from administrations
-    inner join departments
-        on administrations.department_id = departments.department_id
-    group by departments.region, date_trunc('quarter', administrations.administered_on)
-
-),
-
-incomplete_quarters as (
-
-    select region, quarter_on, 'd_ord_start' as column_name, order_missing_share as missing_share
-    from quarters
-    where order_missing_share > 0.10
-
-    union all
-
-    select region, quarter_on, 'v_adm_dosis_enhed' as column_name, dose_missing_share as missing_share
-    from quarters
-    where dose_missing_share > 0.10
+    select * from {{ ref('int_administrations__missing_shares') }}
 
 ),
 
@@ -48,19 +15,23 @@ numbered_quarters as (
         *,
         extract(year from quarter_on) * 4 + extract(quarter from quarter_on)
         - row_number() over (partition by region, column_name order by quarter_on) as run_number
-    from incomplete_quarters
+    from missing_shares
+    where missing_share > 0.10
 
 ),
 
 concerned_metrics as (
 
-    select 'd_ord_start' as column_name, null as metric_name
-    union all
-    select 'v_adm_dosis_enhed' as column_name, 'dose_mg_per_administration' as metric_name
-    union all
-    select 'v_adm_dosis_enhed' as column_name, 'usable_unit_share' as metric_name
-    union all
-    select 'v_adm_dosis_enhed' as column_name, 'consumption_share' as metric_name
+    select
+        concerned.column_name,
+        concerned.metric_name
+    from (
+        values
+        ('d_ord_start', null),
+        ('v_adm_dosis_enhed', 'dose_mg_per_administration'),
+        ('v_adm_dosis_enhed', 'usable_unit_share'),
+        ('v_adm_dosis_enhed', 'consumption_share')
+    ) as concerned (column_name, metric_name)
 
 ),
 

@@ -1,6 +1,7 @@
--- Where less than 60 % of the defined daily doses delivered to a region's departments in a year are registered as given,
--- SMR does not cover the region's use. Years that follow each other are told as one period. Declared gap reasons are
--- part of the rest, so the text names no cause. Source: the project's choice of 60 %; deliveries of hospital pharmacies.
+-- Where less than 60 % of the defined daily doses delivered to a region's departments in a year are registered as
+-- given, SMR does not cover the region's use. Years that follow each other are told as one period. Declared gap
+-- reasons are part of the rest, so the text names no cause. Source: the project's choice of 60 %; deliveries of
+-- hospital pharmacies.
 
 with supply_months as (
 

@@ -1,6 +1,7 @@
--- A hospital that reports nothing to SMR in a month, but did before and does after, has not stopped giving medicine: the
--- month is missing, not zero. It is told for hospitals that report at least 100 doses in half of their months, since a
--- small one can truly have none. Months that follow each other are one period. Source: the project's choice of 100.
+-- A hospital that reports nothing to SMR in a month, but did before and does after, has not stopped giving medicine:
+-- the month is missing, not zero. It is told for hospitals that report at least 100 doses in half of their months,
+-- since a small one can truly have none. Months that follow each other are one period. Source: the project's choice of
+-- 100.
 
 with reporting_months as (
 

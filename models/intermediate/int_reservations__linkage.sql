@@ -1,6 +1,7 @@
 -- What is said by diagnosis rests on the link from doses to contacts. Where fewer than 90 % of a region's doses in a
--- quarter find a contact, metrics that need the link are marked; below 70 % the reservation is severe. Counts that do not
--- use the link only carry a note. Quarters that follow each other are told as one period. Source: the project's choice.
+-- quarter find a contact, metrics that need the link are marked; below 70 % the reservation is severe. Counts that do
+-- not use the link only carry a note. Quarters that follow each other are told as one period. Source: the project's
+-- choice.
 
 with administrations as (
 
@@ -56,11 +57,15 @@ weak_periods as (
 
 concerned_metrics as (
 
-    select 'contact_link_rate' as metric_name, false as is_note
-    union all
-    select 'recommended_medicine_share' as metric_name, false as is_note
-    union all
-    select null as metric_name, true as is_note
+    select
+        concerned.metric_name,
+        concerned.is_note
+    from (
+        values
+        ('contact_link_rate', false),
+        ('recommended_medicine_share', false),
+        (null, true)
+    ) as concerned (metric_name, is_note)
 
 ),
 

@@ -68,7 +68,8 @@ provisional as (
         null as effect_unit,
         'Foreløbige tal: ' || label_da as label_da,
         'Provisional: ' || label_en as label_en,
-        'Tallene fra og med ' || {{ month_in_words('from_on', 'da') }} || ' er foreløbige. Der kommer sene indberetninger i '
+        'Tallene fra og med ' || {{ month_in_words('from_on', 'da') }}
+        || ' er foreløbige. Der kommer sene indberetninger i '
         || settles_after_months::varchar || case when settles_after_months = 1 then ' måned' else ' måneder' end
         || ', så de seneste måneder er for lave.' as text_da,
         'The numbers from ' || {{ month_in_words('from_on', 'en') }} || ' on are provisional. Late reports come in for '

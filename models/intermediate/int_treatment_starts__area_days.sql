@@ -59,6 +59,7 @@ area_doses as (
     select
         area_medicines.treatment_area,
         administrations.person_id,
+        administrations.administration_id,
         administrations.administered_on,
         administrations.administered_at,
         administrations.atc,
@@ -84,7 +85,7 @@ area_days as (
         administered_on,
         atc,
         min(administered_at) as first_given_at,
-        min_by(department_id, administered_at) as department_id
+        min_by(department_id, (administered_at, administration_id)) as department_id
     from area_doses
     where has_area_diagnosis = 1
     group by treatment_area, person_id, administered_on, atc

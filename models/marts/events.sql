@@ -1,13 +1,13 @@
-with events as (
+with declared_events as (
 
-    select * from {{ source('declared', 'events') }}
+    select * from {{ ref('int_events__declared') }}
 
 ),
 
-dated_events as (
+events as (
 
     select
-        declaration_id::varchar as event_id,
+        event_id::varchar as event_id,
         scope_dimension::varchar as scope_dimension,
         scope_value::varchar as scope_value,
         atc_prefix::varchar as atc_prefix,
@@ -17,8 +17,8 @@ dated_events as (
         label_en::varchar as label_en,
         text_da::varchar as text_da,
         text_en::varchar as text_en
-    from events
+    from declared_events
 
 )
 
-select * from dated_events
+select * from events

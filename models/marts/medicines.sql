@@ -28,21 +28,21 @@ hospital_products as (
 
 ),
 
-aware_groups as (
-
-    select * from {{ ref('stg_sales__aware_groups') }}
-
-),
-
-atc_changes as (
-
-    select * from {{ ref('atc_changes') }}
-
-),
-
 pharmacy_products as (
 
     select * from {{ ref('stg_lms__products') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_medicines__names') }}
+
+),
+
+aware_groups as (
+
+    select * from {{ ref('stg_sales__aware_groups') }}
 
 ),
 
@@ -62,49 +62,19 @@ occurring_codes as (
 
 ),
 
-registered_names as (
-
-    select
-        atc,
-        max(medicine_name) as medicine_name
-    from hospital_products
-    group by atc
-
-),
-
-sold_names as (
-
-    select
-        atc,
-        max(medicine_name) as medicine_name
-    from sales
-    group by atc
-
-),
-
 medicines as (
 
     select
         occurring_codes.atc::varchar as atc,
-        coalesce(
-            registered_names.medicine_name,
-            aware_groups.medicine_name,
-            sold_names.medicine_name,
-            atc_changes.medicine_name,
-            occurring_codes.atc
-        )::varchar as medicine_name,
+        coalesce(names.medicine_name, occurring_codes.atc)::varchar as medicine_name,
         case when occurring_codes.atc = 'unknown' then 'unknown' else left(occurring_codes.atc, 5) end::varchar
             as atc_class,
         coalesce(aware_groups.aware_group, 'unknown')::varchar as aware_group
     from occurring_codes
-    left join registered_names
-        on occurring_codes.atc = registered_names.atc
+    left join names
+        on occurring_codes.atc = names.atc
     left join aware_groups
         on occurring_codes.atc = aware_groups.atc
-    left join sold_names
-        on occurring_codes.atc = sold_names.atc
-    left join atc_changes
-        on occurring_codes.atc = atc_changes.new_atc
     where occurring_codes.atc != ''
 
 )

@@ -42,10 +42,10 @@ supply_months as (
         department_id::varchar as department_id,
         atc::varchar as atc,
         month_on::date as month_on,
-        sum(delivered_ddd)::double as delivered_ddd,
-        sum(administered_ddd)::double as administered_ddd,
-        sum(delivered_mg)::double as delivered_mg,
-        sum(administered_mg)::double as administered_mg
+        round(sum(delivered_ddd), 6)::double as delivered_ddd,
+        round(sum(administered_ddd), 6)::double as administered_ddd,
+        round(sum(delivered_mg), 6)::double as delivered_mg,
+        round(sum(administered_mg), 6)::double as administered_mg
     from amounts
     group by department_id, atc, month_on
 
