@@ -4,7 +4,7 @@
 
 with expectation_results as (
 
-    select * from {{ source('checked', 'expectation_results') }}
+    select * from {{ ref('int_expectation_results__evaluated') }}
 
 ),
 

@@ -1,24 +1,24 @@
-with expectation_results as (
+with evaluated as (
 
-    select * from {{ source('checked', 'expectation_results') }}
+    select * from {{ ref('int_expectation_results__evaluated') }}
 
 ),
 
-kept_results as (
+expectation_results as (
 
     select
         expectation_id::varchar as expectation_id,
         register::varchar as register,
         table_name::varchar as table_name,
         column_name::varchar as column_name,
-        dimension::varchar as quality_dimension,
+        quality_dimension::varchar as quality_dimension,
         region::varchar as region,
         month_on::date as month_on,
         row_count::bigint as row_count,
         observed::double as observed,
         is_met::boolean as is_met
-    from expectation_results
+    from evaluated
 
 )
 
-select * from kept_results
+select * from expectation_results

@@ -1,6 +1,6 @@
 with days as (
 
-    {{ dbt.date_spine('day', "date '2014-01-01'", "date '2031-01-01'") }}
+    {{ date_spine('day', "date '2014-01-01'", "date '2031-01-01'") }}
 
 ),
 
