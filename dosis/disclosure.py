@@ -13,20 +13,20 @@ HIDDEN = "hidden"
 def hides(card: dict, counts: dict[str, float | None], smallest_shown: int) -> bool:
     """True where the number must be hidden.
 
-    `card["discloses"]` names what is counted: None (no persons), {"persons": input} or
-    {"numerator": input, "denominator": input}; `counts` gives those inputs for the cell.
+    `card["discloses"]` names the inputs that count persons: None (there are none behind the
+    number), or a mapping from a part (persons, numerator, complement, denominator) to its input;
+    a denominator without a complement gives one. `counts` holds those inputs for the cell; one
+    that is not there hides the number.
     """
     rule = card.get("discloses")
     if not rule:
         return False
     if any(name not in counts for name in rule.values()):
         return True
-    if "persons" in rule:
-        return _few(counts.get(rule["persons"]), smallest_shown)
-    numerator = counts.get(rule["numerator"]) or 0
-    denominator = counts.get(rule["denominator"]) or 0
-    parts = (numerator, denominator, denominator - numerator)
-    return any(_few(part, smallest_shown) for part in parts)
+    parts = {part: counts[name] or 0 for part, name in rule.items()}
+    if "denominator" in parts:
+        parts["complement"] = parts["denominator"] - parts["numerator"]
+    return any(0 < part < smallest_shown for part in parts.values())
 
 
 def counted_inputs(card: dict) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def counted_inputs(card: dict) -> tuple[str, ...]:
 
 
 def adding_lines(levels: dict[tuple[str, ...], list[dict]]) -> list[list[dict]]:
-    """For each total, the rows that add up to it when one more dimension is told.
+    """Every equation of an answer with totals: a total, and the rows that add up to it.
 
     `levels`: the dimensions that a row tells → its rows; the grand total is the level ().
     """
@@ -43,7 +43,7 @@ def adding_lines(levels: dict[tuple[str, ...], list[dict]]) -> list[list[dict]]:
     for kept, rows in levels.items():
         for summed in kept:
             rest = tuple(name for name in kept if name != summed)
-            for row in rows:
+            for row in [*rows, *levels[rest]]:
                 lines.setdefault((kept, rest, *(row[name] for name in rest)), []).append(row)
     return list(lines.values())
 
@@ -51,8 +51,8 @@ def adding_lines(levels: dict[tuple[str, ...], list[dict]]) -> list[list[dict]]:
 def hide_complements(lines: list[list[dict]], metric: str) -> None:
     """Hide the smallest shown cell of every line that holds exactly one hidden cell.
 
-    `lines`: for each total, the rows that add up to it; rows are changed in place. Repeated until
-    nothing changes, for a cell hidden in one line can be a single one in another.
+    `lines`: the equations of `adding_lines`; rows are changed in place. Repeated until nothing
+    changes, for a cell hidden in one line can be a single one in another.
     """
     changed = True
     while changed:
@@ -69,7 +69,3 @@ def hide(row: dict, metric: str) -> None:
     """Take the number out of the row and say so."""
     row[metric] = None
     row[f"{metric}_state"] = HIDDEN
-
-
-def _few(count: float | None, smallest_shown: int) -> bool:
-    return count is not None and 0 < count < smallest_shown

@@ -19,9 +19,10 @@ QUIET = (
 ).split()
 SCREENSHOTS = PROJECT / "target" / "screenshots"
 DONE = ".d-finding, .d-state, .d-tile, [data-testid=stException]"
-IS_DRAWN = """() => document.querySelectorAll('.stVegaLiteChart').length
-    === document.querySelectorAll('.stVegaLiteChart svg .marks, .stVegaLiteChart svg').length
-    && !document.querySelector('[data-testid=stSkeleton], .d-wait')"""
+IS_DRAWN = """() => document.querySelector('.d-state') || (
+    document.querySelectorAll('.stVegaLiteChart').length
+        === document.querySelectorAll('.stVegaLiteChart svg.marks').length
+    && !document.querySelector('[data-testid=stSkeleton], .d-wait'))"""
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +80,10 @@ def open_at(chromium) -> Iterator[Callable[..., Page]]:
 
 def settle(page: Page) -> None:
     """Wait until the page has run and its charts stand still."""
-    page.wait_for_selector(DONE, timeout=60_000)
-    page.wait_for_function(IS_DRAWN, timeout=60_000)
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=60_000)
-    page.wait_for_timeout(400)
+    page.wait_for_selector(DONE, timeout=30_000)
+    page.wait_for_function(IS_DRAWN, timeout=30_000)
+    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=30_000)
+    page.wait_for_timeout(500)
 
 
 def keep_screenshot(page: Page, name: str) -> None:
@@ -92,9 +93,10 @@ def keep_screenshot(page: Page, name: str) -> None:
     size = page.viewport_size
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": height + 16})
-    page.wait_for_timeout(300)
+    settle(page)
     page.screenshot(path=SCREENSHOTS / f"{name}-whole.png")
     page.set_viewport_size(size)
+    settle(page)
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import hypothesis
@@ -198,37 +199,73 @@ def small_sales(tmp_path) -> Path:
     return write_sales(tmp_path / "amgros_sales.csv", sales_rows())
 
 
-@pytest.fixture(scope="session")
-def sales_home(new_home, tmp_path_factory) -> Path:
-    """A home with the generated sales, released. Read-only: change a copy of it."""
-    folder = tmp_path_factory.mktemp("sales_files")
+def fill_sales(home: Path, folder: Path) -> None:
+    """Load the generated sales into a home and release it."""
     sales = write_sales(folder / "amgros_sales.csv", sales_rows())
-    home = new_home("sales")
     files = (sales, write_aware(folder / "aware_dk.tsv"))
     must(run_dosis(home, "load", *files, "--date", "2020-05-15"))
     publish(home)
-    return home
 
 
-@pytest.fixture(scope="session")
-def real_home(new_home) -> Path:
-    """A home with the real sales, released. Read-only."""
-    home = new_home("real")
+def fill_real(home: Path, _: Path) -> None:
+    """Load the real sales into a home and release it."""
     files = [REAL_DATA / name for name in REAL_FILES]
     must(run_dosis(home, "load", *files, "--date", "2020-07-15"))
     publish(home)
-    return home
 
 
-@pytest.fixture(scope="session")
-def released_home(new_home) -> Path:
-    """A home with small synthetic registers, released. Read-only."""
-    home = new_home("synthetic")
+def fill_synthetic(home: Path, _: Path) -> None:
+    """Make small synthetic registers in a home and release it."""
     period = ("--from", "2021-01", "--to", "2024-06")
     must(run_dosis(home, "synthesise", "--scale", "0.0005", "--focus", "60", *period))
     must(run_dosis(home, "load"))
     publish(home)
+
+
+HOMES = {"sales_home": fill_sales, "released_home": fill_synthetic, "real_home": fill_real}
+
+
+def pytest_collection_modifyitems(items: list) -> None:
+    """Tests that need no home come first: meanwhile the homes are built."""
+    items.sort(key=lambda item: bool(HOMES.keys() & set(item.fixturenames)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def homes(request, new_home, tmp_path_factory) -> Iterator[dict]:
+    """The homes that the chosen tests need, two being built at a time: name → (home, its end)."""
+    needed = {name for item in request.session.items for name in item.fixturenames}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        begun = {}
+        for name in [name for name in HOMES if name in needed]:
+            home, folder = new_home(name), tmp_path_factory.mktemp("files")
+            begun[name] = (home, pool.submit(HOMES[name], home, folder))
+        yield begun
+        pool.shutdown(cancel_futures=True)
+
+
+def ended(homes: dict, name: str) -> Path:
+    """A home, when it has been built; raises what went wrong with it."""
+    home, end = homes[name]
+    end.result()
     return home
+
+
+@pytest.fixture(scope="session")
+def sales_home(homes) -> Path:
+    """A home with the generated sales, released. Read-only: change a copy of it."""
+    return ended(homes, "sales_home")
+
+
+@pytest.fixture(scope="session")
+def real_home(homes) -> Path:
+    """A home with the real sales, released. Read-only."""
+    return ended(homes, "real_home")
+
+
+@pytest.fixture(scope="session")
+def released_home(homes) -> Path:
+    """A home with small synthetic registers, released. Read-only."""
+    return ended(homes, "released_home")
 
 
 @pytest.fixture

@@ -135,6 +135,7 @@ def test_a_misspelt_key_in_the_policy_is_an_error(tmp_path):
     )
     result = subprocess.run(
         [sys.executable, "-c", code],
+        cwd=tmp_path,
         env=environment(None, tmp_path),
         capture_output=True,
         text=True,

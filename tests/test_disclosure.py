@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from conftest import ask_in
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dosis.catalog import open_catalog
@@ -128,37 +128,53 @@ def test_the_answer_says_how_many_cells_are_hidden(released_home):
     assert "not for publication" in analyst.note
 
 
+def solved_by_subtraction(rows: list[dict], by: tuple[str, str], metric: str) -> set[tuple]:
+    """What an attacker gets: every equation (cells = margin, margins = total) with one unknown."""
+    cells = {tuple(row[name] for name in by): row for row in rows}
+    unknown = {key for key, row in cells.items() if row[f"{metric}_state"] == "hidden"}
+    equations = [
+        {total, *(k for k in cells if k[place] is not None and k[1 - place] == total[1 - place])}
+        for place in (0, 1)
+        for total in cells
+        if total[place] is None
+    ]
+    solved: set[tuple] = set()
+    while found := {
+        key
+        for equation in equations
+        if len(left := equation & unknown - solved) == 1
+        for key in left
+    }:
+        solved |= found
+    return solved
+
+
 @pytest.mark.parametrize("by", SPLITS)
-def test_totals_do_not_give_a_hidden_cell_away_by_subtraction(released_home, by):
-    """An attacker solves every equation (cells = margin, margins = total) with one unknown."""
+def test_totals_do_not_give_a_hidden_cell_away(released_home, by):
     metric = "administrations_given"
-    known = {tuple(row[name] for name in by): row[metric] for row in rows}
-    known = {
-        key: 0 if value is None and _is_empty(rows, by, key) else value
-        for key, value in known.items()
+    answer = ask_in(released_home, metric, by=by, totals=True, viewer="planner")
+    assert answer.suppressed
+    assert solved_by_subtraction(answer.rows, by, metric) == set()
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_totals_do_not_give_a_hidden_cell_away_whatever_is_asked(released_home, data):
+    """Two medicines, perhaps one hospital, one month, any two dimensions."""
+    metric = "administrations_given"
+    names = {
+        name: sorted(row[name] for row in ask_in(released_home, metric, by=name).rows)
+        for name in ("atc", "hospital")
     }
-    hidden = {key for key, value in known.items() if value is None}
-    assert hidden
-    equations = []
-    for place in (0, 1):
-        for total in [key for key in known if key[place] is None]:
-            parts = [
-                key
-                for key in known
-                if key[place] is not None and key[1 - place] == total[1 - place]
-            ]
-            equations.append((total, parts))
-    solved = set()
-    while True:
-        step = {
-            unknown[0]
-            for total, parts in equations
-            if len(unknown := [k for k in (total, *parts) if k in hidden - solved]) == 1
-        }
-        if not step:
-            break
-        solved |= step
-    assert solved == set()
+    medicines = data.draw(st.lists(st.sampled_from(names["atc"]), min_size=2, max_size=2))
+    hospital = data.draw(st.none() | st.sampled_from(names["hospital"]))
+    dimensions = st.sampled_from(["atc", "sex", "age_band", "region", "hospital"])
+    by = tuple(data.draw(st.lists(dimensions, min_size=2, max_size=2, unique=True)))
+    month = data.draw(st.sampled_from(["2021-06", "2022-03", "2023-11"]))
+    where = [f"atc in {','.join(medicines)}", *([f"hospital={hospital}"] if hospital else [])]
+    asked = {"by": by, "where": where, "since": month, "until": month}
+    answer = ask_in(released_home, metric, totals=True, viewer="planner", **asked)
+    assert solved_by_subtraction(answer.rows, by, metric) == set()
 
 
 @pytest.mark.parametrize("by", [("hospital", "atc", "quarter"), ("department_name", "atc", "year")])

@@ -17,7 +17,7 @@ from conftest import (
     write_sales,
 )
 
-from dosis.manifest import read_manifest
+from dosis.manifest import data_source, read_manifest
 
 DATE = "2020-05-15"
 NAME = "salg.csv"
@@ -115,11 +115,11 @@ def test_a_row_with_an_impossible_date_is_kept_aside(loaded, lines, tmp_path, da
     entry = read_manifest(loaded)["deliveries"][-1]
     assert entry["months"]["undated"] == 1
     assert sum(entry["months"].values()) == entry["rows"]
-    files = [
+    (files,) = [
         t["files"]
         for t in read_manifest(loaded)["tables"]
         if t["table_name"] == "sales__amgros_sales"
-    ][0]
+    ]
     assert not [file for file in files if "undated" in file]
 
 
@@ -200,3 +200,19 @@ def test_a_delivery_that_lies_under_no_date_is_refused(loaded):
     folder.mkdir()
     write_sales(folder / "amgros_sales.csv", sales_rows(("2020-04",)))
     assert "nyeste" in refused(loaded)
+
+
+def test_real_files_are_kept_out_of_synthetic_registers(released_home, copy_of, tmp_path):
+    home = copy_of(released_home)
+    path = write_sales(tmp_path / NAME, sales_rows(("2020-04",)))
+    assert "--mixed" in refused(home, path)
+    must(run_here(home, "load", path, "--mixed"))
+    assert data_source(read_manifest(home)) == "mixed"
+
+
+def test_synthetic_registers_are_kept_out_of_a_real_home(loaded):
+    before = tree_hashes(loaded)
+    result = run_here(loaded, "synthesise", "--scale", "0.0005", "--focus", "60")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert tree_hashes(loaded) == before

@@ -17,9 +17,7 @@ PAGES = sorted(
     if path.stem != "app"
 )
 SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
-DRAWN = (
-    ".stVegaLiteChart svg :is(.mark-line, .mark-symbol, .mark-rule, .mark-rect) :is(path, line)"
-)
+DRAWN = ".stVegaLiteChart svg :is(.mark-line, .mark-symbol, .mark-rule, .mark-rect) :is(path, line)"
 # Text that is cut off or runs out of its box; what scrolls in itself (tables) may be wider.
 CUT = """() => [...document.querySelectorAll('main *, [data-testid=stSidebar] *, h1, p, input')]
     .filter(e => e.checkVisibility() && !e.closest('.d-table, svg, .st-emotion-cache-hidden')
@@ -44,14 +42,12 @@ def test_every_page_is_drawn_whole_and_readable(apps, open_at, app, name, langua
     width, height = SCREENS[screen]
     page = open_at(f"{address_of(apps, app, name)}?lang={language}", width, height)
     keep_screenshot(page, f"{name}-{language}-{screen}")
-
-    assert page.locator("[data-testid=stException], .d-state").count() == 0, page.inner_text("main")
+    assert page.locator("[data-testid=stException], .d-state").count() == 0, page.inner_text("body")
     if name.startswith("start_"):
         assert page.locator(".d-tile .number").count() == 4
         assert page.locator(".d-list li").count() >= 3
     else:
         assert page.locator(DRAWN).count() >= 5
-        assert page.locator(".d-reservation, #reservations").count() > 0 or True
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT) == []
     assert page.evaluate(OUTSIDE) == []
