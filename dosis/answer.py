@@ -62,7 +62,8 @@ class Answer:
     def to_json(self, *, cells: bool = False) -> str:
         """The answer as JSON (DESIGN, command line); `cells` keeps the row numbers touched."""
         kept = [
-            r if cells else {k: v for k, v in r.items() if k != "cells"} for r in self.reservations
+            r if cells else {k: v for k, v in r.items() if k not in ("cells", "mostly")}
+            for r in self.reservations
         ]
         content = {
             "release": self.release,

@@ -63,17 +63,21 @@ def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
             "row": place,
             "name": step[f"rule_{language}"],
             "value": step["persons"] or 0,
+            "zero": 0,
             "text": _left_text(step, language),
             "colour": look.ACCENT if place == len(steps) - 1 else look.CONTEXT,
         }
         for place, step in enumerate(steps)
     ]
     y = alt.Y("row:Q", scale=alt.Scale(domain=[len(steps) - 0.4, -0.7], nice=False), axis=None)
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, max(known, default=1) * 1.3]), axis=None)
+    scale = alt.Scale(domain=[0, max(known, default=1) * 1.3])
+    x = alt.X("value:Q", scale=scale, axis=None)
     base = marks.data(records).encode(y=y)
     layers = [
         base.mark_rule(strokeWidth=16).encode(
-            x=alt.value(0), x2="value:Q", color=alt.Color("colour:N", scale=None)
+            x=alt.X("zero:Q", scale=x.scale, axis=None),
+            x2="value:Q",
+            color=alt.Color("colour:N", scale=None),
         ),
         base.mark_text(align="left", dy=-20).encode(x=alt.value(0), text="name:N"),
         base.mark_text(align="left", dx=8, color=look.MUTED).encode(x=x, text="text:N"),

@@ -58,7 +58,7 @@ def chart_config(language: str) -> dict:
     return {
         "background": "transparent",
         "font": FONT,
-        "padding": {"left": 0, "right": 4, "top": 4, "bottom": 4},
+        "padding": {"left": 0, "right": 4, "top": 8, "bottom": 4},
         "view": {"stroke": None},
         "axis": axis,
         "axisY": {"domain": False, "ticks": False},

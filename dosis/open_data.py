@@ -115,7 +115,8 @@ def _limited(about: dict, kept) -> Answer:
     for reservation in about["reservations"]:
         cells = [places[row] for row in reservation["cells"] if row in places]
         if cells:
-            reservations.append(reservation | {"cells": cells})
+            mostly = [places[row] for row in reservation["mostly"] if row in places]
+            reservations.append(reservation | {"cells": cells, "mostly": mostly})
     numbers = kept.drop_columns(["row_number"])
     hidden = [c["name"] for c in about["columns"] if c["kind"] == "state"]
     about["suppressed"] = sum(numbers[name].to_pylist().count("hidden") for name in hidden)

@@ -1,10 +1,12 @@
 """This module counts a declared population: who is left after each rule (attrition)."""
 
 import datetime
+import itertools
 from pathlib import Path
 
 import pyarrow
 
+from dosis import grid
 from dosis.answer import Answer, provenance
 from dosis.catalog import open_catalog
 from dosis.declarations import declared, first_day
@@ -108,15 +110,20 @@ def _rows(population: dict, steps: list[int]) -> list[dict]:
 
 
 def _protect(rows: list[dict], smallest_shown: int) -> None:
-    """Hide small counts, and what would give them away: persons before less persons after."""
-    for row, before in zip(rows, [None, *rows[:-1]], strict=True):
-        small_left = 0 < row["left_out"] < smallest_shown
-        if 0 < (row["persons"] or 0) < smallest_shown:
+    """Hide small counts, and steps so near a later one that the difference is a small count.
+
+    From the end, so that the last step, the number people came for, is the one that stays.
+    """
+    later = None
+    for row in reversed(rows):
+        near = later is not None and 0 < row["persons"] - later < smallest_shown
+        if near or 0 < row["persons"] < smallest_shown:
             hide(row, "persons")
-        if small_left or row["persons"] is None or (before and before["persons"] is None):
+        else:
+            later = row["persons"]
+    for before, row in itertools.pairwise(rows):
+        if row["persons"] is None or before["persons"] is None:
             hide(row, "left_out")
-        if small_left and row["persons"] is not None:
-            hide(row, "persons")
 
 
 def _answer(folder: Path, about: dict, metric, rows: list[dict], population: dict) -> Answer:
@@ -124,11 +131,12 @@ def _answer(folder: Path, about: dict, metric, rows: list[dict], population: dic
     starts = [rule["from"] for rule in population["rules"] if "from" in rule]
     first = datetime.date.fromisoformat(first_day(starts[0] if starts else "2018-05"))
     last = datetime.date.fromisoformat(max(about["data_as_of"].values()))
+    units = tuple(grid.units(folder, open_catalog(folder), question))
     cells = [
-        Cell(number, (), first, last, population["entry"]["first_dose_of"], True)
+        Cell(number, units, first, last, population["entry"]["first_dose_of"], True)
         for number in range(len(rows))
     ]
-    reservations = find(folder, question, cells, everywhere=True)
+    reservations = find(folder, question, cells)
     hidden = [n for n, row in enumerate(rows) if "hidden" in row.values()]
     if hidden:
         reservations.append(small_cells(len(hidden), hidden, ["persons"]))

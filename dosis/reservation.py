@@ -27,12 +27,9 @@ class Cell:
     is_whole: bool = True
 
 
-def find(
-    folder: Path, question: Question, cells: list[Cell], everywhere: bool = False
-) -> list[dict]:
+def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     """All reservations whose register, scope and period overlap the question.
 
-    `everywhere`: the cells count the whole country, so that every scope touches them.
     Merged: the same reservation over several periods or metrics is one, with all cells it touches.
     Ranked by severity times the share of the answer, in cells and days, that it touches.
     """
@@ -42,7 +39,7 @@ def find(
         metrics = [m.name for m in question.metrics if concerns(row, m)]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
-        touched = [cell for cell in cells if _touches(row, cell, everywhere)]
+        touched = [cell for cell in cells if _touches(row, cell)]
         if touched:
             name = row["reservation_id"]
             merged = found.setdefault(name, _described(row, metrics))
@@ -52,8 +49,11 @@ def find(
             merged["to"] = _later(merged["to"], row["to_on"])
             merged["severity"] = max(merged["severity"], row["severity"])
             merged["cells"] = sorted({*merged["cells"], *(cell.row for cell in touched)})
-            share = sum(_share_of_days(row, cell) for cell in touched) / len(cells)
+            shares = {cell.row: _share_touched(row, cell) for cell in touched}
+            share = sum(shares.values()) / len(cells)
             weights[name] = weights.get(name, 0.0) + row["severity"] * share
+            mostly = {number for number, part in shares.items() if 2 * part >= 1}
+            merged["mostly"] = sorted({*merged["mostly"], *mostly})
     partial = [cell.row for cell in cells if not cell.is_whole]
     if partial:
         found["partial_period"] = _partial_period(partial, question)
@@ -107,14 +107,18 @@ def small_cells(suppressed: int, hidden_rows: list[int], metrics: Iterable[str])
 
 
 def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Verdict:
-    """Comparable, with care, or not comparable (DESIGN, section 5), and the decisive reason."""
+    """Comparable, with care, or not comparable (DESIGN, section 5), and the decisive reason.
+
+    A severe reservation counts against a cell where it touches at least half of its units and
+    days: two months without one hospital don't make a national year worthless.
+    """
     shown = {cell.row for cell in cells if cell.shown}
     if not shown:
         return Verdict(
             "not_comparable", "Der er ingen tal at vise.", "There are no numbers to show."
         )
-    severe = [r for r in reservations if r["severity"] == 3 and shown & set(r["cells"])]
-    touched = set().union(*(set(r["cells"]) & shown for r in severe))
+    severe = [r for r in reservations if r["severity"] == 3 and shown & set(r["mostly"])]
+    touched = set().union(*(set(r["mostly"]) & shown for r in severe))
     splits = [r for r in reservations if r["action"] == "split" and _splits_inside(r, cells)]
     if severe and 2 * len(touched) >= len(shown):
         return _verdict("not_comparable", severe[0])
@@ -142,19 +146,21 @@ def _atc_overlaps(prefix: str | None, question: Question) -> bool:
     )
 
 
-def _touches(row: dict, cell: Cell, everywhere: bool) -> bool:
+def _touches(row: dict, cell: Cell) -> bool:
     if row["from_on"] > cell.last or (row["to_on"] or FOREVER) < cell.first:
         return False
     if row["atc_prefix"] and cell.atc and not cell.atc.startswith(row["atc_prefix"]):
         return False
-    if everywhere or row["scope_dimension"] == "all":
-        return True
-    return any(_in_scope(row, unit) for unit in cell.units)
+    return row["scope_dimension"] == "all" or any(_in_scope(row, unit) for unit in cell.units)
 
 
-def _share_of_days(row: dict, cell: Cell) -> float:
+def _share_touched(row: dict, cell: Cell) -> float:
+    """How much of a cell a reservation touches: its share of the days times that of the units."""
     first, last = max(row["from_on"], cell.first), min(row["to_on"] or FOREVER, cell.last)
-    return ((last - first).days + 1) / ((cell.last - cell.first).days + 1)
+    days = ((last - first).days + 1) / ((cell.last - cell.first).days + 1)
+    if row["scope_dimension"] == "all" or not cell.units:
+        return days
+    return days * sum(_in_scope(row, unit) for unit in cell.units) / len(cell.units)
 
 
 def _partial_period(rows: list[int], question: Question) -> dict:
@@ -197,6 +203,7 @@ def _described(row: dict, metrics: list[str]) -> dict:
         **{k: row[k] for k in ("label_da", "label_en", "text_da", "text_en")},
         "url": f"/registre/{row['register']}/#{row['reservation_id']}",
         "cells": [],
+        "mostly": [],
     }
 
 
@@ -220,6 +227,7 @@ def _made_here(name, kind, action_severity, metrics, rows, labels, texts) -> dic
         "text_en": texts[1],
         "url": f"/om/{name.replace('_', '-')}/",
         "cells": rows,
+        "mostly": rows,
     }
 
 

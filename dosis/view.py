@@ -75,6 +75,11 @@ class View:
         """The places of the filters, in one row above the chart, with their relative widths."""
         return self.row.columns(widths)
 
+    def pick(self, key: str, options: list, names) -> object:
+        """A choice whose options are all in sight, above the row of filters."""
+        with self.row:
+            return st.radio(words.say(key, self.language), options, format_func=names, key=key)
+
     def choose(self, place, key: str, options, *, label: str = "", names=None, index: int = 0):
         """A filter; `names` turns an option into words."""
         options = list(options)
