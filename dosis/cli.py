@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from dosis.home import DosisError, home_path
@@ -184,6 +185,12 @@ def main() -> None:
         app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except DosisError as error:
         print(str(error), file=sys.stderr)
+        sys.exit(1)
+    except (OSError, duckdb.Error) as error:
+        said = str(error).splitlines()[0].rstrip(".")
+        print(
+            f"dosis could not read or write a file: {said}; check disk and rights.", file=sys.stderr
+        )
         sys.exit(1)
     except USAGE_ERROR as error:
         print(f"{error.format_message()} See `dosis --help`.", file=sys.stderr)

@@ -45,8 +45,17 @@ def current_release(release: str = "current") -> tuple[Path, dict]:
 
 
 def read_json(path: Path, default):
-    """The content of a JSON file, or `default` where there is none."""
-    return json.loads(path.read_text("utf-8")) if path.exists() else default
+    """The content of a JSON file, or `default` where there is none.
+
+    Raises DosisError where it is damaged.
+    """
+    try:
+        return json.loads(path.read_text("utf-8")) if path.exists() else default
+    except ValueError as error:
+        raise DosisError(
+            f"{path.name} in {path.parent.name}/ is damaged; put back a copy, or remove it and load "
+            "the deliveries again."
+        ) from error
 
 
 def write_json(path: Path, content) -> None:

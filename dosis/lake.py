@@ -78,7 +78,9 @@ def _lying(home: Path, manifest: dict) -> list[tuple[Path, str]]:
     seen = {(d["file"], d["size"], d["modified"]) for d in manifest["deliveries"]}
     found = []
     for path in sorted((home / "deliveries").glob("*/*/*")):
-        if path.is_file() and path.name.endswith((*SUFFIXES, ".sas7bdat")):
+        if path.name.startswith("."):  # a copy that a crash cut off
+            path.unlink(missing_ok=True)
+        elif path.is_file() and path.name.endswith((*SUFFIXES, ".sas7bdat")):
             stat = path.stat()
             if (str(path.relative_to(home)), stat.st_size, stat.st_mtime_ns) not in seen:
                 if not _is_date(path.parent.name):

@@ -8,6 +8,7 @@ from dosis import look, marks, words
 
 ROW = 32
 BAR = 12
+STROKES = 80
 LANES = ("hospital_dose", "hand_out", "prescription", "municipality")
 
 
@@ -42,7 +43,7 @@ def timeline(
     names = marks.data([r | {"name": r["label"]} for r in rows if not r["is_head"]]).encode(y=y)
     layers = [
         names.mark_rule(color=look.HAIRLINE).encode(x=alt.value(0), x2=alt.value("width")),
-        *_not_delivered(rows, missing, y, language),
+        *_not_delivered(rows, missing, x, y, language),
         marks.row_names(names, "name").encode(color=alt.value(look.INK)),
         marks.row_names(marks.data(heads).encode(y=y), "name").encode(color=alt.value(look.MUTED)),
     ]
@@ -75,7 +76,7 @@ def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
     base = marks.data(records).encode(y=y)
     layers = [
         base.mark_rule(strokeWidth=16).encode(
-            x=alt.X("zero:Q", scale=x.scale, axis=None),
+            x=alt.X("zero:Q", scale=scale, axis=None),
             x2="value:Q",
             color=alt.Color("colour:N", scale=None),
         ),
@@ -112,30 +113,35 @@ def _entry(entry: dict, rows: list[dict], language: str) -> dict:
         "name": entry["label"],
         "when": when if end == start else f"{when} – {words.date(end, language)}",
         "dose": str(entry.get("dose") or "–"),
-        "colour": look.SERIES[_lane_place(entry["lane"]) % len(look.SERIES)],
+        "colour": look.MUTED if entry["lane"] == "prescription" else look.ACCENT,
     }
 
 
-def _not_delivered(rows: list[dict], missing, y: alt.Y, language: str) -> list:
-    places = [r for r in rows if r["lane"] in missing and r["is_head"]]
+def _not_delivered(rows: list[dict], missing, x: alt.X, y: alt.Y, language: str) -> list:
+    """Slanted strokes across a lane whose register nobody delivered, and the words for it."""
+    places = [row for row in rows if row["lane"] in missing and row["is_head"]]
     if not places:
         return []
+    first, last = x.to_dict()["scale"]["domain"]
+    step = (last - first) / STROKES
     strokes = [
         {
-            "row": r["row"] - 0.22,
-            "end": r["row"] + 0.22,
-            "from": f"{k / 60}",
-            "to": f"{(k + 1) / 60}",
+            "at": round(first + n * step),
+            "end": round(first + (n + 1) * step),
+            "row": row["row"] + 0.22,
+            "top": row["row"] - 0.22,
         }
-        for r in places
-        for k in range(60)
+        for row in places
+        for n in range(STROKES)
     ]
-    scale = alt.Scale(domain=[0, 1])
-    hatch = marks.data([s | {"at": float(s["from"]), "until": float(s["to"])} for s in strokes])
-    text = marks.data([r | {"text": words.say("not_delivered", language)} for r in places])
+    text = marks.data([row | {"text": words.say("not_delivered", language)} for row in places])
+    place = {"x": alt.value(0), "y": y, "text": "text:N"}
+    halo = {"stroke": look.PAPER, "strokeWidth": 12, "strokeJoin": "round"}
+    hatch = marks.data(strokes).mark_rule(color=look.CONTEXT)
     return [
-        hatch.mark_rule(color=look.CONTEXT).encode(x=alt.X("at:Q", scale=scale), y=y),
-        text.mark_text(align="left", dx=12).encode(x=alt.value(0), y=y, text="text:N"),
+        hatch.encode(x=x, x2="end:T", y=y, y2="top:Q"),
+        text.mark_text(align="left", dx=16, **halo).encode(**place),
+        text.mark_text(align="left", dx=16).encode(**place),
     ]
 
 

@@ -43,7 +43,7 @@ def run(home: Path, files: list[Path] | None = None, port: int = 8500) -> None:
 
 
 def _synthesise_if_empty(home: Path, show) -> None:
-    if not any((home / "deliveries").glob("*/*/*")):
+    if not any((home / "deliveries").glob("*/*/[!.]*")):
         from dosis.synthetic import synthesise
 
         synthesise(home, progress=show)

@@ -112,12 +112,13 @@ class View:
         return f"{self.number(unit.value, metric)} ({words.value(unit.name, '', self.language)})"
 
     def change(self, before: series.Point, now: series.Point, metric: str) -> str:
-        """From what, when, to what, when."""
-        first, last = (
-            f"{self.number(p.value, metric)} {{}} {self.value(p.text)}" for p in (before, now)
-        )
-        return self.say(f"fra {first} til {last}", f"from {first} to {last}").replace(
-            "{}", self.say("i", "in")
+        """From what, when, to what, when; or unchanged since when."""
+        first, last = (self.number(point.value, metric) for point in (before, now))
+        start, end = self.value(before.text), self.value(now.text)
+        if first == last:
+            return self.say(f"uændret {first} siden {start}", f"unchanged at {first} since {start}")
+        return self.say(
+            f"fra {first} i {start} til {last} i {end}", f"from {first} in {start} to {last} in {end}"
         )
 
     def answer(self, sentence: str, answer: Answer | None = None) -> None:
