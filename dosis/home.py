@@ -53,8 +53,8 @@ def read_json(path: Path, default):
         return json.loads(path.read_text("utf-8")) if path.exists() else default
     except ValueError as error:
         raise DosisError(
-            f"{path.name} in {path.parent.name}/ is damaged; put back a copy, or remove it and load "
-            "the deliveries again."
+            f"{path.name} in {path.parent.name}/ is damaged; put back a copy, or remove it "
+            "and load the deliveries again."
         ) from error
 
 

@@ -4,6 +4,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rich.markup import escape
+
 from dosis.answer import SHOWN_RESERVATIONS, Answer
 from dosis.home import DosisError
 
@@ -40,10 +42,10 @@ def _write_table(answer: Answer) -> None:
     for row in answer.rows:
         table.add_row(*[_cell(column, row) for column in shown])
     console.print(table)
-    console.print(f"\n[bold]{answer.verdict.text_en}[/bold]")
+    console.print(f"\n[bold]{escape(answer.verdict.text_en)}[/bold]")
     for reservation in answer.main_reservations:
         touched = f"{len(reservation['cells'])} of {len(answer.rows)}"
-        console.print(f"· {reservation['text_en']} [dim]({touched} rows)[/dim]")
+        console.print(f"· {escape(reservation['text_en'])} [dim]({touched} rows)[/dim]")
     more = len(answer.reservations) - SHOWN_RESERVATIONS
     if more > 0:
         console.print(f"· and {more} more: --format json shows all")
@@ -58,7 +60,7 @@ def _write_table(answer: Answer) -> None:
 def _cell(column: dict, row: dict) -> str:
     value = row[column["name"]]
     if column["kind"] == "dimension":
-        return "all" if value is None else value
+        return "all" if value is None else escape(value)
     if value is None:
         return f"[dim]{row[column['name'] + '_state'].replace('_', ' ')}[/dim]"
     return f"{value:.1%}" if column["unit"] == "share" else f"{value:,.10g}"

@@ -118,7 +118,8 @@ class View:
         if first == last:
             return self.say(f"uændret {first} siden {start}", f"unchanged at {first} since {start}")
         return self.say(
-            f"fra {first} i {start} til {last} i {end}", f"from {first} in {start} to {last} in {end}"
+            f"fra {first} i {start} til {last} i {end}",
+            f"from {first} in {start} to {last} in {end}",
         )
 
     def answer(self, sentence: str, answer: Answer | None = None) -> None:
