@@ -96,7 +96,7 @@ def test_a_killed_load_leaves_the_old_lake(sales_home, copy_of, start, chance, t
         process = start(home, "load", path, "--date", "2020-06-15")
         if number % 3:
             wait_for_work(home, process)
-            time.sleep(chance.uniform(0.0, 0.3))
+            time.sleep(chance.uniform(0.0, 0.2))
         else:
             time.sleep(chance.uniform(0.1, 1.0))
         interrupted += process.poll() is None

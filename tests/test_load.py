@@ -2,12 +2,16 @@
 
 import gzip
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import (
     HEADER,
+    PROJECT,
+    environment,
     must,
     run_dosis,
     run_here,
@@ -51,7 +55,7 @@ def refused(home: Path, *arguments: object, run=run_here) -> str:
     result = run(home, "load", *arguments)
     said = [line for line in result.stderr.splitlines() if not re.match(r"load +\d+% ", line)]
     assert result.returncode == 1, result.stdout + result.stderr
-    assert "Traceback" not in result.stderr, result.stderr
+    assert "Traceback" not in result.stderr, result.stderr.splitlines()[-1]
     assert len(said) == 1, said
     assert re.search(r"[.;] ?\w.*\.$|; .*\.$", said[0]), f"no remedy: {said[0]}"
     assert tree_hashes(home) == before
@@ -216,3 +220,39 @@ def test_synthetic_registers_are_kept_out_of_a_real_home(loaded):
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert tree_hashes(loaded) == before
+
+
+@pytest.mark.parametrize("kibibytes", [1, 4, 8, 12])
+def test_a_full_disk_leaves_the_old_lake_and_the_next_load_works(loaded, tmp_path, kibibytes):
+    """No file may grow beyond the limit: the load stops at one point or another of its work."""
+    path = write_sales(tmp_path / NAME, [(*row[:5], 2 * row[5], row[6]) for row in sales_rows()])
+    before = tree_hashes(loaded)
+    command = [sys.executable, "-m", "dosis.cli", "load", str(path), "--date", "2020-06-15"]
+    result = subprocess.run(
+        ["bash", "-c", f'ulimit -f {kibibytes} && exec "$@"', "bash", *command],
+        cwd=PROJECT,
+        env=environment(loaded),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1, result.stdout
+    assert "Traceback" not in result.stderr, result.stderr.splitlines()[-1]
+    after = tree_hashes(loaded)
+    assert {name: after[name] for name in before} == before
+    assert "Nothing new" in must(run_here(loaded, "load")).stdout
+    assert tree_hashes(loaded)["lake.json"] == before["lake.json"]
+    must(run_here(loaded, "load", path, "--date", "2020-06-15"))
+    files = {p.read_bytes() for p in (loaded / "deliveries").rglob("amgros_sales*.csv")}
+    assert path.read_bytes() in files
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path):
+    home = tmp_path / "home"
+    home.write_text("no folder", "utf-8")
+    path = write_sales(tmp_path / NAME, sales_rows())
+    for command in (("load", path), ("build",), ("ask", "antibiotic_ddd")):
+        result = run_here(home, *command)
+        assert result.returncode == 1
+        assert "Traceback" not in result.stderr, result.stderr.splitlines()[-1]
+        assert len(result.stderr.strip().splitlines()) == 1

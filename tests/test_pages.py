@@ -1,12 +1,15 @@
-"""This module opens every page in a browser: is it drawn, whole, readable and in both languages?"""
+"""This module opens every page in a browser: is it drawn, whole, readable, in both languages?"""
 
+import json
 import re
+import sqlite3
+import tomllib
 
 import pytest
 from browser import keep_screenshot, running, settle
 from conftest import PROJECT
 
-from dosis.serve import APPS
+from dosis import look
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -19,8 +22,8 @@ PAGES = sorted(
 SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
 DRAWN = ".stVegaLiteChart svg :is(.mark-line, .mark-symbol, .mark-rule, .mark-rect) :is(path, line)"
 # Text that is cut off or runs out of its box; what scrolls in itself (tables) may be wider.
-CUT = """() => [...document.querySelectorAll('main *, [data-testid=stSidebar] *, h1, p, input')]
-    .filter(e => e.checkVisibility() && !e.closest('.d-table, svg, .st-emotion-cache-hidden')
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stSidebar] *')]
+    .filter(e => e.checkVisibility() && !e.closest('.d-table, svg')
         && (e.tagName === 'INPUT' || [...e.childNodes].some(
             n => n.nodeType === 3 && n.textContent.trim())))
     .filter(e => getComputedStyle(e).display !== 'inline' && e.clientWidth > 0
@@ -29,7 +32,7 @@ CUT = """() => [...document.querySelectorAll('main *, [data-testid=stSidebar] *,
 OUTSIDE = """() => [...document.querySelectorAll('.stVegaLiteChart svg text')].filter(t => {
         const box = t.getBoundingClientRect(), frame = t.ownerSVGElement.getBoundingClientRect();
         return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
-            || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+            || box.top < frame.top - 4 || box.bottom > frame.bottom + 4);
     }).map(t => t.textContent)"""
 TOPS = """() => ['h1.d-title', '.d-answer', '.st-key-d_filters', '.stVegaLiteChart']
     .map(s => document.querySelector(s)?.getBoundingClientRect().top ?? null)"""
@@ -58,6 +61,122 @@ def test_every_page_is_drawn_whole_and_readable(apps, open_at, app, name, langua
         assert tops[-1] < height
 
 
+def test_one_click_changes_the_language_and_keeps_the_filters(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use")
+    choose(page, "Mål", 1)
+    measure = page.get_by_label("Mål", exact=True).input_value()
+    assert "DDD" in measure
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("h1:has-text('How alike')")
+    settle(page)
+    assert "lang=en" in page.url
+    assert "DDD" in page.get_by_label("Measure", exact=True).input_value()
+    assert "defined daily doses" in page.inner_text(".d-answer")
+
+
+def test_every_number_leads_to_its_reservations_and_files(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use")
+    assert page.locator(".d-mark").get_attribute("href") == "#forbehold"
+    assert page.locator("#forbehold").count() == 1
+    assert 1 <= page.locator(".d-reservation:visible").count() <= 5
+    with page.expect_download() as held:
+        page.get_by_role("button", name="JSON").click()
+    content = json.loads(held.value.path().read_text("utf-8"))
+    assert {"release", "verdict", "reservations", "provenance"} <= content.keys()
+    with page.expect_download() as held:
+        page.get_by_role("button", name="CSV").click()
+    assert held.value.path().read_text("utf-8").startswith("# dosis, release")
+
+
+def test_without_a_release_the_page_says_what_to_do(new_home, open_at):
+    with running(new_home("empty"), ("a_benchmark",)) as addresses:
+        page = open_at(addresses["a_benchmark"])
+        keep_screenshot(page, "state-no-release")
+        assert "Der er ingen udgivelse endnu" in page.inner_text(".d-state")
+        assert "make run" in page.inner_text(".d-state code")
+
+
+def test_refused_and_lacking_data_are_said_and_a_note_is_kept(copy_of, sales_home, open_at):
+    home = copy_of(sales_home)
+    with running(home, ("a_benchmark",)) as addresses:
+        address = addresses["a_benchmark"]
+        page = open_at(f"{address}/uniform_use")
+        keep_screenshot(page, "state-lacking-data")
+        assert "mangler data" in page.inner_text(".d-state")
+
+        page = open_at(f"{address}/antibiotic_use")
+        note = "Juni ser forkert ud for 010203-1234, skriv til mig@example.invalid"
+        page.get_by_role("button", name="Dette ser forkert ud").click()
+        page.get_by_role("textbox", name=re.compile("Skriv, hvad der")).fill(note)
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_selector("text=nummer 1")
+    set_viewer(home, "antibiotic_use", "anonymous")
+    with running(home, ("a_benchmark",)) as addresses:
+        page = open_at(f"{addresses['a_benchmark']}/antibiotic_use?lang=en")
+        keep_screenshot(page, "state-refused")
+        assert "You may not see these numbers" in page.inner_text(".d-state.refused")
+    with sqlite3.connect(home / "app.db") as database:
+        ((kept, question, release),) = database.execute(
+            "select note, question, release from notes"
+        ).fetchall()
+    assert kept == "Juni ser forkert ud for …, skriv til …"
+    assert json.loads(question)["metrics"][0]["name"] == "access_share"
+    assert release == "1"
+
+
+def test_the_theme_is_the_look_and_nothing_is_told_to_others():
+    config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["address"] == "127.0.0.1"
+    theme = config["theme"]
+    colours = (theme["primaryColor"], theme["backgroundColor"], theme["textColor"])
+    assert colours == (look.ACCENT, look.PAPER, look.INK)
+    assert theme["font"] == "sans-serif"
+    assert "http" not in look.css("dosis")
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        (look.INK, look.PAPER),
+        (look.MUTED, look.PAPER),
+        (look.MUTED, look.MIST),
+        (look.ACCENT, look.PAPER),
+        (look.AMBER_INK, look.AMBER_PAPER),
+        (look.RED_INK, look.RED_PAPER),
+    ],
+)
+def test_text_stands_out_from_its_ground(ink, paper):
+    lighter, darker = sorted((luminance(ink), luminance(paper)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2.1)."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def address_of(apps: dict[str, str], app: str, name: str) -> str:
     """The address of a page; an app's start page has none of its own."""
     return apps[app] + ("/" if name.startswith("start_") else f"/{name}")
+
+
+def choose(page, label: str, place: int) -> None:
+    """Choose an option of a filter by its place."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option").nth(place).click()
+    page.wait_for_timeout(1500)
+    settle(page)
+
+
+def set_viewer(home, name: str, viewer: str) -> None:
+    """Give a page of a released home another viewer."""
+    path = home / "releases" / "current" / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    exposure = manifest["exposures"][f"exposure.dosis.{name}"]
+    exposure["config"]["meta"]["viewer"] = exposure["meta"]["viewer"] = viewer
+    path.write_text(json.dumps(manifest), "utf-8")
