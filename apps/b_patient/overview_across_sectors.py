@@ -37,10 +37,10 @@ view.timeline(
     history,
     view.say("Al medicin på én tidslinje", "All medicine on one time line"),
     view.say(
-        "Et felt viser, hvor længe medicinen rækker. Kommunens medicin er ikke leveret. "
+        "En prik er en dosis, en udlevering eller en recept. Kommunens medicin er ikke leveret. "
         "Personen er opdigtet: Rigtigt login kommer senere, og appen svarer kun på din egen "
         "maskine.",
-        "A bar shows how long the medicine lasts. The municipality's medicine is not delivered. "
+        "A dot is a dose, a hand-out or a prescription. The municipality's medicine is not delivered. "
         "The person is invented: real login comes later, and the app answers on your own machine "
         "only.",
     ),
