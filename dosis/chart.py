@@ -137,6 +137,7 @@ def _ends(every, nation, focus: str, language: str) -> list[dict]:
     ends = [
         {
             "text": marks.wrap(words.value(name, "", language)),
+            "at": marks.middle(p),
             "value": p.value,
             "colour": look.ACCENT if name == focus else look.MUTED,
             "weight": 600 if name == focus else 400,
@@ -147,7 +148,8 @@ def _ends(every, nation, focus: str, language: str) -> list[dict]:
     known = [p for p in nation if p.value is not None]
     if known:
         text = words.say("country", language)
-        ends.append({"text": text, "value": known[-1].value, "colour": look.INK, "weight": 400})
+        end = {"text": text, "at": marks.middle(known[-1]), "value": known[-1].value}
+        ends.append(end | {"colour": look.INK, "weight": 400})
     return ends
 
 

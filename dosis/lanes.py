@@ -48,7 +48,7 @@ def timeline(
         marks.row_names(marks.data(heads).encode(y=y), "name").encode(color=alt.value(look.MUTED)),
     ]
     if bars:
-        bar = marks.data(bars).mark_rule(strokeWidth=BAR, opacity=0.9)
+        bar = marks.data(bars).mark_bar(orient="horizontal", size=BAR, opacity=0.9)
         layers.append(bar.encode(x=x, x2="end:T", y=y, color=colour, tooltip=tips))
     if spots:
         spot = marks.data(spots).mark_circle(size=64, opacity=0.9)
@@ -75,7 +75,7 @@ def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
     x = alt.X("value:Q", scale=scale, axis=None)
     base = marks.data(records).encode(y=y)
     layers = [
-        base.mark_rule(strokeWidth=16).encode(
+        base.mark_bar(orient="horizontal", size=16).encode(
             x=alt.X("zero:Q", scale=scale, axis=None),
             x2="value:Q",
             color=alt.Color("colour:N", scale=None),

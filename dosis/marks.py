@@ -219,8 +219,9 @@ def rules(placed: list[dict], axes: dict) -> list:
                 "dy": 8 + LABEL_GAP * row,
                 "lineBreak": "\n",
                 "lineHeight": LABEL_GAP - 1,
+                "text": alt.expr(f"{IS_NARROW} && length(datum.text) > 14 ? '' : datum.text"),
             }
-            place = {"x": axes["x"], "y": alt.value(0), "text": "text:N"}
+            place = {"x": axes["x"], "y": alt.value(0)}
             halo = {"stroke": look.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
             layers.append(label.mark_text(**put, **halo).encode(**place))
             layers.append(label.mark_text(**put, color=look.MUTED).encode(**place))
@@ -232,7 +233,7 @@ def end_labels(
 ) -> list:
     """Names at the right end of their lines, moved apart where they would meet.
 
-    `ends`: {text, value, colour, weight}; `keyed`: a key names them too, so phones leave them out.
+    `ends`: {text, at, value, colour, weight}; `keyed`: a key names them too, phones leave them out.
     """
     low, high = domain
     scale = height / (high - low)
@@ -256,13 +257,13 @@ def end_labels(
             baseline="middle",
             lineBreak="\n",
             lineHeight=LABEL_GAP - 1,
-            dx=8,
+            dx=10,
             dy=-(LABEL_GAP - 1) * end["text"].count("\n") / 2,
             color=end["colour"],
             fontWeight=end["weight"],
             text=alt.expr(f"{IS_NARROW} ? '' : datum.text" if keyed else "datum.text"),
         )
-        layers.append(mark.encode(x=alt.value("width"), y=axes["y"]))
+        layers.append(mark.encode(x=axes["x"], y=axes["y"]))
     return layers
 
 

@@ -58,6 +58,17 @@ def verdict(answer: Answer, language: str) -> str:
     return f'<div class="d-verdict {answer.verdict.level}" role="note">{text}</div>'
 
 
+def has_verdict(answer: Answer) -> bool:
+    """True where there is something to compare, or a reason not to."""
+    has_numbers = any(column["kind"] == "metric" for column in answer.columns)
+    return has_numbers or answer.verdict.level != "comparable"
+
+
+def named(label: str, text: str) -> str:
+    """A filter with one option: its label and what it is."""
+    return f'<p class="d-caption">{html.escape(label)}</p><div>{html.escape(text)}</div>'
+
+
 def chart_head(finding: str, note: str, marks: list[tuple[str, str]]) -> str:
     """The finding as title, what is measured, and the key of the marks in use."""
     keys = "".join(

@@ -182,9 +182,22 @@ def unsettled(answer: Answer, metric: str) -> set[int]:
     return partial | _cells(answer, metric, "kind", "provisional")
 
 
+def most(answer: Answer, dimension: str) -> tuple[str, int]:
+    """The value that most rows carry, and how many."""
+    counts: dict[str, int] = {}
+    for row in answer.rows:
+        counts[row[dimension]] = counts.get(row[dimension], 0) + 1
+    return max(counts.items(), key=lambda entry: entry[1])
+
+
 def ends(answer: Answer, column: str) -> tuple[float | None, float | None]:
     """The first and the last number of a column."""
     return answer.rows[0][column], answer.rows[-1][column]
+
+
+def largest(answer: Answer, column: str) -> dict:
+    """The row with the largest number in a column."""
+    return max(answer.rows, key=lambda row: row[column] or 0)
 
 
 def value_of(answer: Answer, metric: str, dimension: str, name: str) -> float | None:

@@ -75,10 +75,12 @@ class View:
         """The places of the filters, in one row above the chart, with their relative widths."""
         return self.row.columns(widths)
 
-    def pick(self, key: str, options: list, names) -> object:
-        """A choice whose options are all in sight, above the row of filters."""
-        with self.row:
-            return st.radio(words.say(key, self.language), options, format_func=names, key=key)
+    def pick(self, place, key: str, options: list, names):
+        """A filter whose options are all in sight; a single one is only named."""
+        if len(options) == 1:
+            place.html(sections.named(words.say(key, self.language), names(options[0])))
+            return options[0]
+        return place.radio(words.say(key, self.language), options, format_func=names, key=key)
 
     def choose(self, place, key: str, options, *, label: str = "", names=None, index: int = 0):
         """A filter; `names` turns an option into words."""
@@ -126,7 +128,7 @@ class View:
         """The answer sentence with `**number**`, its reservation mark, badge and verdict."""
         with self.head:
             st.html(sections.answer_sentence(sentence, answer, self.language))
-            if answer:
+            if answer and sections.has_verdict(answer):
                 st.html(sections.verdict(answer, self.language))
         if answer:
             about = answer.provenance

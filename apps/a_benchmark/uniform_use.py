@@ -12,7 +12,7 @@ ARTHRITIS = "diagnosis_code in " + ",".join(
     f"DM0{group}{end}" for group in (5, 6) for end in ("", *"0123456789")
 )
 DIAGNOSES = {
-    ARTHRITIS: ("Leddegigt (DM05, DM06)", "Rheumatoid arthritis (DM05, DM06)"),
+    ARTHRITIS: ("Leddegigt (DM05, DM06)", "Arthritis (DM05, DM06)"),
     "": ("Alle diagnoser", "All diagnoses"),
 }
 

@@ -3,7 +3,7 @@
 from dosis import page, person, series
 
 view = page.open_page("overview_across_sectors")
-(place,) = view.filters(1)
+place, _ = view.filters(1, 1)
 
 persons = view.attempt(person.edge_persons)
 if not persons:
@@ -24,6 +24,7 @@ hospital, home, pharmacy = (
     view.count(series.count_by(history, "lane", lane))
     for lane in ("hospital_dose", "hand_out", "prescription")
 )
+often, times = series.most(history, "medicine_name")
 view.answer(
     view.say(
         f"Personen fik **{hospital}** doser på sygehus, fik medicin med hjem **{home}** gange "
@@ -35,14 +36,17 @@ view.answer(
 )
 view.timeline(
     history,
-    view.say("Al medicin på én tidslinje", "All medicine on one time line"),
+    view.say(
+        f"Oftest: {often}, {view.count(times)} gange",
+        f"Most often: {often}, {view.count(times)} times",
+    ),
     view.say(
         "En prik er en dosis, en udlevering eller en recept. Kommunens medicin er ikke leveret. "
         "Personen er opdigtet: Rigtigt login kommer senere, og appen svarer kun på din egen "
         "maskine.",
-        "A dot is a dose, a hand-out or a prescription. The municipality's medicine is not delivered. "
-        "The person is invented: real login comes later, and the app answers on your own machine "
-        "only.",
+        "A dot is a dose, a hand-out or a prescription. The municipality's medicine is not "
+        "delivered. The person is invented: real login comes later, and the app answers on your "
+        "own machine only.",
     ),
     missing=("municipality",),
 )

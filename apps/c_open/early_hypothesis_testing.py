@@ -3,8 +3,6 @@
 from dosis import open_data, page, series
 
 view = page.open_page("early_hypothesis_testing")
-table_place, kept_place, line_place = view.filters(6, 5, 5)
-
 tables = view.attempt(open_data.open_tables)
 if not tables:
     view.stop(
@@ -14,8 +12,9 @@ if not tables:
         "The registers behind the tables are not loaded. Load them, and release again.",
     )
 tables.sort(key=lambda table: "treated_patients" not in table.metrics)
-table = view.choose(
-    table_place, "table_name", tables, names=lambda t: view.say(t.label_da, t.label_en)
+table_place, kept_place, line_place = view.filters(8, 5, 5)
+table = view.pick(
+    table_place, "table_name", tables, lambda each: view.say(each.label_da, each.label_en)
 )
 kept_name, line_name = (name for name in table.values if name not in series.TIMES)
 kept = view.choose(kept_place, kept_name, table.values[kept_name], label=view.label(kept_name))

@@ -3,16 +3,18 @@
 from dosis import page, population, series
 
 view = page.open_page("research_access")
-(place,) = view.filters(1)
-
 declared = population.populations()
-name = view.choose(
-    place, "population", declared, names=lambda key: declared[key][f"label_{view.language}"]
+(place,) = view.filters(1)
+name = view.pick(
+    place,
+    "population",
+    list(declared),
+    lambda key: view.say(declared[key]["label_da"], declared[key]["label_en"]),
 )
 counted = view.attempt(population.count, name, view.viewer, view.page.name)
 
 first, last = series.ends(counted, "persons")
-label = declared[name][f"label_{view.language}"]
+hardest = series.largest(counted, "left_out")
 if last is None:
     view.answer(
         view.say(
@@ -33,5 +35,12 @@ else:
         ),
         counted,
     )
-view.attrition(counted, label, declared[name][f"text_{view.language}"])
+view.attrition(
+    counted,
+    view.say(
+        f"Flest falder fra her: {hardest['rule_da']} ({view.count(hardest['left_out'])})",
+        f"Most are left out here: {hardest['rule_en']} ({view.count(hardest['left_out'])})",
+    ),
+    view.say(declared[name]["text_da"], declared[name]["text_en"]),
+)
 view.close(counted)
