@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from dosis import look, marks, series, words
+from dosis import axes, look, marks, series, words
 from dosis.answer import Answer
 
 HEIGHT = 264
@@ -30,25 +30,25 @@ def lines(
     chosen = [p for p in every if p.series == focus]
     column = answer.column(metric)
     placed = marks.notes(answer, metric, chosen or every, language)
-    domain = marks.amounts([p.value for p in every + nation], column["unit"], _rows(placed))
+    domain = axes.amounts([p.value for p in every + nation], column["unit"], _rows(placed))
     below = 20 if any(p.state == "hidden" for p in chosen) else 0
-    axes = {
-        "x": marks.time_axis(min(p.first for p in every), max(p.last for p in every), below),
-        "y": marks.amount_axis(domain, column["unit"]),
+    frame = {
+        "x": axes.time_axis(min(p.first for p in every), max(p.last for p in every), below),
+        "y": axes.amount_axis(domain, column["unit"]),
     }
     layers = [
-        *marks.bands(placed, axes),
-        *marks.hatched(chosen, axes, domain),
-        *marks.paths([p for p in every if p.series != focus], axes, look.CONTEXT, 1.25),
-        *marks.paths(nation, axes, look.INK, 1.5, dash=(2, 3)),
-        *marks.paths(chosen, axes, look.ACCENT, 2.5),
-        *marks.dots(chosen, axes),
-        *marks.rules(placed, axes),
+        *marks.bands(placed, frame),
+        *marks.hatched(chosen, frame, domain),
+        *marks.paths([p for p in every if p.series != focus], frame, look.CONTEXT, 1.25),
+        *marks.paths(nation, frame, look.INK, 1.5, dash=(2, 3)),
+        *marks.paths(chosen, frame, look.ACCENT, 2.5),
+        *marks.dots(chosen, frame),
+        *marks.rules(placed, frame),
         *marks.end_labels(
-            _ends(every, nation, focus, language), axes, domain, HEIGHT, _is_keyed(every)
+            _ends(every, nation, focus, language), frame, domain, HEIGHT, _is_keyed(every)
         ),
         *marks.unit_label(column["unit"], language),
-        _hover(every, nation, column, axes, language),
+        _hover(every, nation, column, frame, language),
     ]
     return marks.finish(alt.layer(*layers), HEIGHT, language)
 
@@ -64,11 +64,16 @@ def ranked(
 ) -> alt.LayerChart:
     """One dot per unit, highest first; what is left out of the comparison stands apart, hollow."""
     column = answer.column(metric)
-    standings = series.standings(answer, metric, dimension)
-    records = [_standing(s, row, column, focus, language) for row, s in enumerate(standings)]
+    standings = series.listed(answer, metric, dimension)
+    short = words.short_names([s.name for s in standings])
+    records = [
+        _standing(s, row, column, focus, language)
+        | {"name": words.value(short[s.name], "", language)}
+        for row, s in enumerate(standings)
+    ]
     rows = records[-1]["row"]
-    domain = marks.amounts([s.value for s in standings] + [country], column["unit"])
-    amount = marks.amount_axis(domain, column["unit"], of=alt.X, orient="top", tickCount=4)
+    domain = axes.amounts([s.value for s in standings] + [country], column["unit"])
+    amount = axes.amount_axis(domain, column["unit"], of=alt.X, orient="top", tickCount=4)
     row = alt.Y("row:Q", scale=alt.Scale(domain=[rows + 0.6, -0.6], nice=False), axis=None)
     base = marks.data(records).encode(y=row)
     ink = alt.Color("ink:N", scale=None)
@@ -115,7 +120,7 @@ def line_key(
 
 def ranked_key(answer: Answer, metric: str, dimension: str, language: str) -> list[tuple[str, str]]:
     """What the hollow marks of `ranked` mean, where there are any."""
-    units = series.standings(answer, metric, dimension)
+    units = series.listed(answer, metric, dimension)
     left_out = any(unit.excluded and unit.value is not None for unit in units)
     return [("apart", words.say("excluded", language))] if left_out else []
 
@@ -137,7 +142,7 @@ def _ends(every, nation, focus: str, language: str) -> list[dict]:
     ends = [
         {
             "text": marks.wrap(words.value(name, "", language)),
-            "at": marks.middle(p),
+            "at": axes.middle(p),
             "value": p.value,
             "colour": look.ACCENT if name == focus else look.MUTED,
             "weight": 600 if name == focus else 400,
@@ -145,19 +150,20 @@ def _ends(every, nation, focus: str, language: str) -> list[dict]:
         for name, p in shown.items()
         if name
     ]
+    ends = [end for end in ends if not (_is_keyed(every) and end["text"].count("\n") > 1)]
     known = [p for p in nation if p.value is not None]
     if known:
         text = words.say("country", language)
-        end = {"text": text, "at": marks.middle(known[-1]), "value": known[-1].value}
+        end = {"text": text, "at": axes.middle(known[-1]), "value": known[-1].value}
         ends.append(end | {"colour": look.INK, "weight": 400})
     return ends
 
 
-def _hover(every, nation, column: dict, axes: dict, language: str) -> alt.Chart:
+def _hover(every, nation, column: dict, frame: dict, language: str) -> alt.Chart:
     """Unseen points that tell name, time and number under the pointer, and to screen readers."""
     records = [
         {
-            "at": marks.middle(p),
+            "at": axes.middle(p),
             "value": p.value,
             "name": words.value(p.series, "", language)
             if p.series
@@ -173,7 +179,7 @@ def _hover(every, nation, column: dict, axes: dict, language: str) -> alt.Chart:
     )
     dot = marks.data(records).mark_circle(size=64, color=look.INK)
     return dot.encode(
-        **axes,
+        **frame,
         opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
         tooltip=[_tip("name", " "), _tip("time", "  "), _tip("text", "   ")],
     ).add_params(nearest)
@@ -182,11 +188,9 @@ def _hover(every, nation, column: dict, axes: dict, language: str) -> alt.Chart:
 def _standing(unit: series.Standing, row: int, column: dict, focus: str, language: str) -> dict:
     is_apart = unit.excluded or unit.value is None
     is_focus = unit.name == focus
-    name = words.value(unit.name, "", language)
     colour = look.ACCENT if is_focus else DOT
     return {
         "row": row + 0.6 * is_apart,
-        "name": name,
         "value": unit.value,
         "text": words.cell(unit.value, unit.state, column["unit"], language),
         "ink": look.ACCENT if is_focus else look.MUTED if is_apart else look.INK,

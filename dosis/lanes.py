@@ -4,7 +4,7 @@ import datetime
 
 import altair as alt
 
-from dosis import look, marks, words
+from dosis import axes, look, marks, words
 
 ROW = 32
 BAR = 12
@@ -36,7 +36,7 @@ def timeline(
     records = [_entry(e, rows, language) for e in history]
     bars = [r for r in records if r["end"] - r["at"] > 86_400_000 * 2]
     spots = [r for r in records if r not in bars]
-    x = marks.time_axis(first, last)
+    x = axes.time_axis(first, last)
     y = alt.Y("row:Q", scale=alt.Scale(domain=[len(rows) - 0.4, -0.6], nice=False), axis=None)
     tips = [alt.Tooltip(f"{f}:N", title=" " * n) for n, f in enumerate(("name", "when", "dose"), 1)]
     colour = alt.Color("colour:N", scale=None)
@@ -108,8 +108,8 @@ def _entry(entry: dict, rows: list[dict], language: str) -> dict:
     when = words.date(start, language)
     return {
         "row": row["row"],
-        "at": marks.stamp(start),
-        "end": marks.after(end),
+        "at": axes.stamp(start),
+        "end": axes.after(end),
         "name": entry["label"],
         "when": when if end == start else f"{when} – {words.date(end, language)}",
         "dose": str(entry.get("dose") or "–"),

@@ -91,7 +91,8 @@ def state(key: str, language: str, detail: str = "", **values) -> str:
     """An empty, refused or broken page, in words."""
     kind = {"error": "error", "refused": "refused"}.get(key, "")
     text = words.say(f"{key}_do", language, **values)
-    return sections.state(kind, words.say(key, language), text, detail)
+    more = words.say("technical", language, text=detail) if detail else ""
+    return sections.state(kind, words.say(key, language), text, more)
 
 
 @st.cache_resource(max_entries=512, ttl=3600, show_spinner=False)

@@ -7,6 +7,7 @@ from dosis.answer import Answer
 
 TIMES = ("day", "week", "month", "quarter", "year")
 SHOWN = ("value", "zero")
+MANY = 30
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,12 @@ def standings(answer: Answer, metric: str, dimension: str) -> list[Standing]:
     return sorted(
         found, key=lambda unit: (unit.excluded, unit.value is None, -(unit.value or 0), unit.name)
     )
+
+
+def listed(answer: Answer, metric: str, dimension: str) -> list[Standing]:
+    """The units to show side by side: those the question concerns; of many, those above zero."""
+    units = [u for u in standings(answer, metric, dimension) if u.state != "not_applicable"]
+    return units if len(units) <= MANY else [u for u in units if u.state != "zero"]
 
 
 def compared(answer: Answer, metric: str, dimension: str) -> list[Standing]:

@@ -56,6 +56,8 @@ def headline(answer: Answer, metric: str, language: str) -> tuple[str, str]:
         return words.quantity(rows[0][metric], column["unit"], language), label
     low, high = (words.number(row[metric], column["unit"], language) for row in (rows[0], rows[-1]))
     least, most = (words.value(row[dimension], "", language) for row in (rows[0], rows[-1]))
+    if low == high:
+        return low, f"{label}. {words.say('alike', language)}"
     return f"{low} – {high}", f"{label}. {words.say('range', language, least=least, most=most)}"
 
 

@@ -153,7 +153,12 @@ class View:
             answer, metric, dimension, focus=focus, country=country, language=self.language
         )
         key = chart.ranked_key(answer, metric, dimension, self.language)
-        self.chart(drawing, finding, self.label(metric), key)
+        shown = len(series.listed(answer, metric, dimension))
+        silent = len(series.standings(answer, metric, dimension)) - shown
+        note = self.label(metric)
+        if silent:
+            note += ". " + words.say("not_shown", self.language, count=silent)
+        self.chart(drawing, finding, note, key)
 
     def timeline(self, history: Answer, finding: str, note: str, missing: tuple[str, ...]) -> None:
         """One person's medicine in lanes; `missing` lanes were not delivered."""

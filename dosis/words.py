@@ -7,7 +7,6 @@ LANGUAGES = {"da": "Dansk", "en": "English"}
 
 WORDS = {
     # the frame
-    "switch": ("English", "Dansk"),
     "real": ("Virkelige data", "Real data"),
     "synthetic": ("Syntetiske data", "Synthetic data"),
     "mixed": ("Blandede data", "Mixed data"),
@@ -41,7 +40,6 @@ WORDS = {
     "action_split": ("Kurven er brudt her", "The line is broken here"),
     "action_exclude": ("Holdt ude af sammenligningen", "Left out of the comparison"),
     "everywhere": ("Hele landet", "The whole country"),
-    "always": ("Hele perioden", "The whole period"),
     "since": ("fra {date}", "from {date}"),
     "until": ("til {date}", "until {date}"),
     "table": ("Tabel", "Table"),
@@ -115,6 +113,7 @@ WORDS = {
         "Registeret er ikke indlæst endnu.",
         "The register has not been loaded yet.",
     ),
+    "technical": ("Teknisk besked: {text}", "Technical message: {text}"),
     "loading": ("Henter tal …", "Fetching numbers …"),
     # charts and tables
     "hidden": ("skjult", "hidden"),
@@ -124,6 +123,10 @@ WORDS = {
     "not_applicable": ("ikke relevant", "not applicable"),
     "provisional_key": ("Foreløbig eller ikke hel", "Provisional or not whole"),
     "break_key": ("Databrud", "Break in the data"),
+    "not_shown": (
+        "{count} enheder uden denne behandling er ikke vist.",
+        "{count} units without this treatment are not shown.",
+    ),
     "excluded": ("Ude af sammenligningen", "Left out of the comparison"),
     "country": ("Hele landet", "The whole country"),
     "others": {
@@ -133,12 +136,10 @@ WORDS = {
     },
     "not_delivered": ("ikke leveret", "not delivered"),
     "unknown": ("Ukendt", "Unknown"),
-    "total": ("I alt", "Total"),
-    "left": ("tilbage", "left"),
     # start pages
-    "start": ("Start", "Start"),
     "see": ("Se svaret", "See the answer"),
     "range": ("Lavest {least}, højest {most}", "Lowest {least}, highest {most}"),
+    "alike": ("Ens overalt", "Alike everywhere"),
     "unknowns": ("Det ved vi ikke", "What we do not know"),
 }
 
@@ -270,6 +271,14 @@ def lane(name: str, language: str) -> str:
     """What a lane of a person's time line is called."""
     pair = LANES.get(name, (name, name))
     return pair[0 if language == "da" else 1]
+
+
+def short_names(names: list[str]) -> dict[str, str]:
+    """Names as they are told apart: an ending after a comma that all share is left out."""
+    endings = {name.rpartition(", ")[2] for name in names}
+    if len(names) < 2 or len(endings) > 1:
+        return {name: name for name in names}
+    return {name: name.rpartition(", ")[0] or name for name in names}
 
 
 def listing(items: list[str], language: str) -> str:

@@ -167,6 +167,28 @@ def address_of(apps: dict[str, str], app: str, name: str) -> str:
     return apps[app] + ("/" if name.startswith("start_") else f"/{name}")
 
 
+def test_a_line_breaks_where_the_reporting_guide_came_into_use(apps, open_at):
+    """Hovedstaden took the guide of 1 July 2022 into use on that day; the README shows it."""
+    page = open_at(f"{apps['a_benchmark']}/uniform_use?lang=da")
+    page.get_by_label("Fremhæv", exact=True).click()
+    page.get_by_role("option", name="Hovedstaden", exact=True).click()
+    page.wait_for_timeout(1500)
+    settle(page)
+    chart = page.locator(".stVegaLiteChart svg").first
+    words = " ".join(chart.locator("text").all_text_contents())
+    keep_screenshot(page, "broken_line")
+    assert "indberetningsvejledning" in words
+    assert chart.locator(".mark-rule line[stroke-dasharray]").count() >= 1
+    lines = chart.locator(".mark-line path[stroke-width]").evaluate_all(
+        "paths => paths.map(p => [p.getAttribute('stroke'), p.getBBox().x, p.getBBox().width])"
+    )
+    by_colour: dict = {}
+    for colour, left, width in lines:
+        by_colour.setdefault(colour, []).append((left, left + width))
+    accent = max(by_colour.items(), key=lambda item: item[0] == look.ACCENT)[1]
+    assert len(accent) >= 2, "the line of the chosen region is in one piece"
+
+
 def choose(page, label: str, place: int) -> None:
     """Choose an option of a filter by its place."""
     page.get_by_label(label, exact=True).click()

@@ -1,6 +1,6 @@
 """This page compares how regions, hospitals and departments use adalimumab in arthritis."""
 
-from dosis import page, series
+from dosis import page, series, words
 
 MEASURES = (
     "administrations_per_patient_month",
@@ -17,15 +17,18 @@ DIAGNOSES = {
 }
 
 view = page.open_page("uniform_use")
-measure_place, diagnosis_place, level_place, unit_place = view.filters(6, 5, 4, 5)
+measure_place, level_place, unit_place, diagnosis_place = view.filters(6, 3, 6, 5)
 measure = view.choose(measure_place, "measure", MEASURES, names=view.label)
-diagnosis = view.choose(
-    diagnosis_place, "diagnosis", DIAGNOSES, names=lambda option: view.say(*DIAGNOSES[option])
-)
 level = view.choose(
     level_place, "level", ("region", "hospital", "department_name"), names=view.label
 )
-where = tuple(filter(None, ("atc=L04AB04", diagnosis)))
+if measure == "recommended_medicine_share":
+    where = ("treatment_area=rheumatology",)
+else:
+    diagnosis = view.choose(
+        diagnosis_place, "diagnosis", DIAGNOSES, names=lambda option: view.say(*DIAGNOSES[option])
+    )
+    where = tuple(filter(None, ("atc=L04AB04", diagnosis)))
 
 over_time = view.ask(measure, by=(level, "quarter"), where=where)
 country = view.ask(measure, by="quarter", where=where)
@@ -35,7 +38,13 @@ total = series.only(view.ask(measure, where=where, since=last_year), measure)
 ranking = series.compared(by_unit, measure, level) or view.stop_empty()
 
 units = series.by_size(over_time, measure, level)
-unit = view.choose(unit_place, "highlight", units, index=units.index(ranking[0].name))
+unit = view.choose(
+    unit_place,
+    "highlight",
+    units,
+    index=units.index(ranking[0].name),
+    names=words.short_names(units).get,
+)
 before, now = series.first_and_last(over_time, measure, level, unit)
 is_count = measure == "treated_patients"
 

@@ -12,7 +12,7 @@ if not tables:
         "The registers behind the tables are not loaded. Load them, and release again.",
     )
 tables.sort(key=lambda table: "treated_patients" not in table.metrics)
-table_place, kept_place, line_place = view.filters(8, 5, 5)
+table_place, kept_place, line_place = view.filters(9, 4, 4)
 table = view.pick(
     table_place, "table_name", tables, lambda each: view.say(each.label_da, each.label_en)
 )
