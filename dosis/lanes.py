@@ -19,16 +19,7 @@ def timeline(
 
     `history`: rows of `person.time_line`; `missing`: lanes that were not delivered, hatched.
     """
-    history = [
-        {
-            "lane": row["lane"],
-            "label": row["medicine_name"] or row["atc"],
-            "from": row["from_on"],
-            "to": row["to_on"] or row["from_on"],
-            "dose": ", ".join(filter(None, [row["amount"], row["place"]])),
-        }
-        for row in history
-    ]
+    history = [_told(row) for row in history]
     days = [_day(e[end]) for e in history for end in ("from", "to")]
     first, last = min(days) - datetime.timedelta(days=15), max(days) + datetime.timedelta(days=15)
     rows = _rows(history, missing)
@@ -84,6 +75,17 @@ def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
         base.mark_text(align="left", dx=8, color=look.MUTED).encode(x=x, text="text:N"),
     ]
     return marks.finish(alt.layer(*layers), 48 * len(steps), language)
+
+
+def _told(row: dict) -> dict:
+    """A row of `person.time_line` as a lane tells it."""
+    return {
+        "lane": row["lane"],
+        "label": row["medicine_name"] or row["atc"],
+        "from": row["from_on"],
+        "to": row["to_on"] or row["from_on"],
+        "dose": ", ".join(filter(None, [row["amount"], row["place"]])),
+    }
 
 
 def _rows(history: list[dict], missing: tuple[str, ...]) -> list[dict]:

@@ -228,7 +228,7 @@ def first_and_last(answer: Answer, metric: str, dimension: str | None = None, na
     """First and last point of the newest unbroken part of a line; no change is told across."""
     end = latest(answer, metric, dimension, name)
     line = points(answer, metric, dimension)
-    part = [p for p in line if end and p.value is not None and _part(p) == _part(end)]
+    part = [p for p in line if end and p.value is not None and p.path == end.path]
     return (part[0], end) if part else None
 
 
@@ -246,11 +246,6 @@ def peak(answer: Answer, metric: str, dimension: str, name: str) -> Point | None
     """The highest number of a line."""
     line = [p for p in points(answer, metric, dimension) if p.series == name]
     return max((p for p in line if p.value is not None), key=lambda p: p.value, default=None)
-
-
-def _part(point: Point) -> tuple[str, str]:
-    series, _, breaks = point.path.rsplit("|", 2)
-    return series, breaks
 
 
 def _concerns(reservation: dict, metric: str) -> bool:

@@ -41,6 +41,10 @@ class View:
         found = page.catalog().metrics.get(name) or page.catalog().dimensions[name]
         return getattr(found, f"label_{self.language}")
 
+    def short_label(self, name: str) -> str:
+        """A metric's name where there is little room; the exposure may give a shorter one."""
+        return self.page.meta.get(f"short_{name}_{self.language}") or self.label(name)
+
     def number(self, value: float | None, metric: str) -> str:
         """A number of a metric as it is read, without its unit."""
         return words.number(value, page.catalog().metrics[metric].card["unit"], self.language)
@@ -117,6 +121,8 @@ class View:
         """From what, when, to what, when; or unchanged since when."""
         first, last = (self.number(point.value, metric) for point in (before, now))
         start, end = self.value(before.text), self.value(now.text)
+        if before == now:
+            return self.say(f"{last} i {end}", f"{last} in {end}")
         if first == last:
             return self.say(f"uændret {first} siden {start}", f"unchanged at {first} since {start}")
         return self.say(

@@ -246,10 +246,8 @@ def period(text: str, language: str) -> str:
 
 def value(text, name: str, language: str) -> str:
     """A value of a dimension in words: times are written out, unknown is named."""
-    if text is None:
-        return "–"
-    if text == "unknown":
-        return say("unknown", language)
+    if text is None or text == "unknown":
+        return "–" if text is None else say("unknown", language)
     if name in ("day", "week", "month", "quarter", "year"):
         return period(text, language)
     return str(text)
@@ -283,7 +281,6 @@ def short_names(names: list[str]) -> dict[str, str]:
 
 def listing(items: list[str], language: str) -> str:
     """a, b og c."""
-    items = list(items)
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {'og' if language == 'da' else 'and'} {items[-1]}"

@@ -18,11 +18,13 @@ DIAGNOSES = {
 
 view = page.open_page("uniform_use")
 measure_place, level_place, unit_place, diagnosis_place = view.filters(6, 3, 6, 5)
-measure = view.choose(measure_place, "measure", MEASURES, names=view.label)
+measure = view.choose(measure_place, "measure", MEASURES, names=view.short_label)
 level = view.choose(
     level_place, "level", ("region", "hospital", "department_name"), names=view.label
 )
-if measure == "recommended_medicine_share":
+is_start = measure == "recommended_medicine_share"
+step = "year" if is_start else "quarter"
+if is_start:
     where = ("treatment_area=rheumatology",)
 else:
     diagnosis = view.choose(
@@ -30,8 +32,8 @@ else:
     )
     where = tuple(filter(None, ("atc=L04AB04", diagnosis)))
 
-over_time = view.ask(measure, by=(level, "quarter"), where=where)
-country = view.ask(measure, by="quarter", where=where)
+over_time = view.ask(measure, by=(level, step), where=where)
+country = view.ask(measure, by=step, where=where)
 last_year = series.months_back(series.newest(view.ask(measure, by="month", where=where)), 12)
 by_unit = view.ask(measure, by=level, where=where, since=last_year)
 total = series.only(view.ask(measure, where=where, since=last_year), measure)
