@@ -132,6 +132,8 @@ def _newest(answer: Answer, metric: str) -> tuple[list[dict], str | None]:
     for reservation in answer.reservations:
         for key in aside.keys() & {reservation["kind"], reservation["action"]}:
             aside[key] |= set(reservation["cells"])
+        if reservation["id"] == "partial_period":
+            aside["provisional"] |= set(reservation["cells"])
     rows = [(n, row) for n, row in enumerate(answer.rows) if n not in aside["exclude"]]
     if time is None:
         return [row for _, row in rows], None
