@@ -25,7 +25,7 @@ def lines(
     A line ends where a number is missing and where a `split` reservation touches it. `country`, an
     answer by the same time without the dimension, is drawn as a dashed line.
     """
-    every = series.points(answer, metric, dimension)
+    every = series.concerned(series.points(answer, metric, dimension))
     nation = series.points(country, metric, None) if country else []
     chosen = [p for p in every if p.series == focus]
     column = answer.column(metric)
@@ -98,7 +98,7 @@ def line_key(
     answer: Answer, metric: str, dimension: str | None, focus: str, country: bool, language: str
 ) -> list[tuple[str, str]]:
     """What the marks of `lines` mean, only those in use: (mark, words)."""
-    every = series.points(answer, metric, dimension)
+    every = series.concerned(series.points(answer, metric, dimension))
     chosen = [p for p in every if p.series == focus] or every
     found = []
     if _is_keyed(every):

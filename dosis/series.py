@@ -98,6 +98,13 @@ def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
     return found
 
 
+def concerned(line: list[Point]) -> list[Point]:
+    """The points from the first to the last step of time that the question concerns at all."""
+    told = [p for p in line if p.state != "not_applicable"] or line
+    first, last = min(p.first for p in told), max(p.last for p in told)
+    return [p for p in line if p.first >= first and p.last <= last]
+
+
 def splits(answer: Answer, metric: str, rows: set[int] | None = None) -> list[dict]:
     """The reservations that break a line, those that touch one of `rows` where it is given."""
     kept = [
