@@ -43,9 +43,9 @@ def time_axis(first: datetime.date, last: datetime.date, offset: int = 0) -> alt
         labelOffset=4,
         offset=offset,
     )
-    return alt.X(
-        "at:T", scale=alt.Scale(type="utc", domain=[stamp(first), after(last) - 1]), axis=axis
-    )
+    # Dates, not stamps: the browser's Vega, which Streamlit runs without eval, reads those wrongly.
+    ends = [_moment(first), _moment(last, hours=23, minutes=59, seconds=59)]
+    return alt.X("at:T", scale=alt.Scale(type="utc", domain=ends), axis=axis)
 
 
 def amount_axis(domain: tuple[float, float], unit: str, of=alt.Y, **axis):
@@ -71,3 +71,7 @@ def amounts(values: list[float | None], unit: str, label_rows: int = 0) -> tuple
     high = high * (1.05 + 0.08 * label_rows) or 1.0
     step = 10 ** math.floor(math.log10(high)) / 5
     return 0.0, math.ceil(high / step) * step
+
+
+def _moment(day: datetime.date, **time) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True, **time)

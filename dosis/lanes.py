@@ -32,9 +32,10 @@ def timeline(
     tips = [alt.Tooltip(f"{f}:N", title=" " * n) for n, f in enumerate(("name", "when", "dose"), 1)]
     colour = alt.Color("colour:N", scale=None)
     names = marks.data([r | {"name": r["label"]} for r in rows if not r["is_head"]]).encode(y=y)
+    places = [row for row in rows if row["lane"] in missing and row["is_head"]]
     layers = [
         names.mark_rule(color=look.HAIRLINE).encode(x=alt.value(0), x2=alt.value("width")),
-        *_not_delivered(rows, missing, x, y, language),
+        *_not_delivered(places, (first, last), x, y, language),
         marks.row_names(names, "name").encode(color=alt.value(look.INK)),
         marks.row_names(marks.data(heads).encode(y=y), "name").encode(color=alt.value(look.MUTED)),
     ]
@@ -119,12 +120,11 @@ def _entry(entry: dict, rows: list[dict], language: str) -> dict:
     }
 
 
-def _not_delivered(rows: list[dict], missing, x: alt.X, y: alt.Y, language: str) -> list:
+def _not_delivered(places: list[dict], period, x: alt.X, y: alt.Y, language: str) -> list:
     """Slanted strokes across a lane whose register nobody delivered, and the words for it."""
-    places = [row for row in rows if row["lane"] in missing and row["is_head"]]
     if not places:
         return []
-    first, last = x.to_dict()["scale"]["domain"]
+    first, last = axes.stamp(period[0]), axes.after(period[1])
     step = (last - first) / STROKES
     strokes = [
         {

@@ -110,7 +110,8 @@ def notes(answer: Answer, metric: str, line: list[series.Point], language: str) 
     placed: list[dict] = []
     ends: list[float] = []
     for kind, start, until, text in _dated(answer, metric, {p.row for p in line}, language):
-        if start > last or (kind == "break" and start <= first):
+        is_past = (kind == "break" and start <= first) or (until or last) < first
+        if start > last or is_past:
             continue
         share = (max(start, first) - first) / (last - first)
         label = wrap(text, 28)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyarrow
 import pytest
 
-from dosis import chart, lanes, series, words
+from dosis import chart, lanes, marks, series, words
 from dosis.answer import Answer, Verdict
 
 MONTHS = [f"2022-{month:02d}" for month in range(1, 13)]
@@ -103,13 +103,23 @@ def test_every_state_has_a_mark_and_its_words(answer, language):
         answer = put(answer, row, None, state)
     answer = reserve(put(answer, 5, 0.0, "zero"), "split", [6])
     arguments = ("doses", "region", "Nord", False, language)
-    marks = [mark for mark, _ in chart.line_key(answer, *arguments)]
-    assert marks == ["break", "missing", "hidden"]
+    keyed = [mark for mark, _ in chart.line_key(answer, *arguments)]
+    assert keyed == ["break", "missing", "hidden"]
     spec = chart.lines(answer, "doses", "region", focus="Nord", language=language).to_dict()
     kinds = [layer["mark"]["type"] for layer in spec["layer"]]
     assert {"line", "rule", "circle", "point", "text"} <= set(kinds)
     assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
     assert spec["config"]["locale"]["number"]["decimal"] == ("," if language == "da" else ".")
+
+
+def test_an_event_outside_the_charts_time_is_not_drawn(answer):
+    labels = {"label_da": "COVID-19", "label_en": "COVID-19"}
+    event = {"id": "covid", "from": "2020-03-01", "to": "2020-06-30", **labels}
+    past, now = event, event | {"to": "2022-03-31"}
+    for told, expected in ((past, 0), (now, 1)):
+        dated = replace(answer, annotations=[told])
+        line = series.points(dated, "doses", "region")
+        assert len(marks.notes(dated, "doses", line, "da")) == expected
 
 
 def test_the_newest_number_is_a_settled_one(answer):

@@ -34,6 +34,14 @@ OUTSIDE = """() => [...document.querySelectorAll('.stVegaLiteChart svg text')].f
         return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1
             || box.top < frame.top - 4 || box.bottom > frame.bottom + 4);
     }).map(t => t.textContent)"""
+# How much of the first chart's width its lines, dots and bars span.
+SPREAD = """() => {
+    const svg = document.querySelector('.stVegaLiteChart svg');
+    const boxes = [...svg.querySelectorAll(':is(.mark-line, .mark-symbol, .mark-rect) path')]
+        .map(mark => mark.getBoundingClientRect()).filter(box => box.width > 0);
+    const right = Math.max(...boxes.map(b => b.right)), left = Math.min(...boxes.map(b => b.left));
+    return (right - left) / svg.getBoundingClientRect().width;
+}"""
 TOPS = """() => ['h1.d-title', '.d-answer', '.st-key-d_filters', '.stVegaLiteChart']
     .map(s => document.querySelector(s)?.getBoundingClientRect().top ?? null)"""
 
@@ -74,6 +82,13 @@ def test_one_click_changes_the_language_and_keeps_the_filters(apps, open_at):
     assert "lang=en" in page.url
     assert "DDD" in page.get_by_label("Measure", exact=True).input_value()
     assert "defined daily doses" in page.inner_text(".d-answer")
+
+
+def test_a_short_period_fills_the_chart(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use")
+    choose(page, "Periode", 1)
+    assert page.get_by_label("Periode", exact=True).input_value() == "Seneste 12 måneder"
+    assert page.evaluate(SPREAD) > 0.5
 
 
 def test_every_number_leads_to_its_reservations_and_files(apps, open_at):
