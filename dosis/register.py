@@ -1,4 +1,4 @@
-"""This module reads the register dictionary: what each delivered table holds (`_sources.yml`)."""
+"""This module reads the register dictionary: what each delivered table holds (`_sources*.yml`)."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,7 +64,7 @@ class RegisterTable:
 def register_tables() -> tuple[RegisterTable, ...]:
     """All delivered tables, parents before their children."""
     tables = []
-    for path in sorted(PROJECT.glob("models/staging/*/_sources.yml")):
+    for path in sorted(PROJECT.glob("models/staging/*/_sources*.yml")):
         for source in yaml.safe_load(path.read_text("utf-8"))["sources"]:
             if source["schema"] == "raw":
                 tables += [_table(source, entry) for entry in source["tables"]]
