@@ -71,6 +71,16 @@ def build(home: Path, progress: Progress = lambda label, fraction: None) -> bool
         return True
 
 
+def prepare(home: Path, progress: Progress) -> None:
+    """Declarations into the lake, and the gate: all that a plan needs.
+
+    Raises DosisError naming the failing contract or unit test.
+    """
+    with locked(home):
+        _refresh_declared(home)
+        _gate(home, definitions_digest(), progress)
+
+
 def rebuild_checked(home: Path, progress: Progress) -> None:
     """Rebuild only what stands on the check results (schema `checked`), and test it again."""
     tables = table_hashes(read_manifest(home))
@@ -133,8 +143,18 @@ def run_tool(home: Path, arguments: list[str], warehouse: Path, **environment: s
         file.write(result.stdout)
     if result.returncode:
         shown = log.relative_to(PROJECT)
-        raise DosisError(f"{_complaint(result.stdout)} (all output: {shown})")
+        raise DosisError(f"{complaint(result.stdout)} (all output: {shown})")
     return result.stdout
+
+
+def complaint(output: str) -> str:
+    """The line of dbt's or SQLMesh's output that says what is wrong."""
+    lines = [re.sub(r"^\S*\d\d:\d\d:\d\d\s+", "", line).strip() for line in output.splitlines()]
+    for pattern in (r"^(Failure|Error) in ", r"Error", r"FAIL"):
+        for place, line in enumerate(lines):
+            if re.search(pattern, line):
+                return " ".join([line, *lines[place + 1 : place + 3]]).strip()
+    return lines[-1] if lines else "The build ended without a word."
 
 
 def _refresh_declared(home: Path) -> None:
@@ -216,13 +236,3 @@ def _run_dbt(home: Path, folder: Path, warehouse: Path, *arguments: str, **envir
     paths = {"DBT_TARGET_PATH": str(folder), "DBT_LOG_PATH": str(folder / "logs")}
     command = ["-m", "dbt.cli.main", "--no-use-colors", *arguments]
     run_tool(home, command, warehouse, **paths, **environment)
-
-
-def _complaint(output: str) -> str:
-    """The line of dbt's or SQLMesh's output that says what is wrong."""
-    lines = [re.sub(r"^\S*\d\d:\d\d:\d\d\s+", "", line).strip() for line in output.splitlines()]
-    for pattern in (r"^(Failure|Error) in ", r"Error", r"FAIL"):
-        for place, line in enumerate(lines):
-            if re.search(pattern, line):
-                return " ".join([line, *lines[place + 1 : place + 3]]).strip()
-    return lines[-1] if lines else "The build ended without a word."

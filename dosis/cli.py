@@ -1,5 +1,6 @@
 """This module is the command line: `dosis …`. Exit code 0, or 1 with one sentence."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -176,6 +177,58 @@ def run(
     from dosis.run import run as do_everything
 
     do_everything(home_path(), files, port)
+
+
+@app.command()
+def bench(
+    what: Annotated[str, typer.Argument(help="build")],
+    scale: Annotated[
+        list[float] | None, typer.Option(help="Make and measure synthetic homes; repeat.")
+    ] = None,
+    focus: float = 1.0,
+    first: Annotated[str, typer.Option("--from")] = "2021-01",
+    last: Annotated[str, typer.Option("--to")] = "2025-12",
+) -> None:
+    """Measure what a build costs, against one typed copy of each source table."""
+    from dosis import bench as measure
+
+    if what != "build":
+        raise DosisError(f"There is no bench {what}; there is `dosis bench build`.")
+    with progress_bar("bench") as progress:
+        homes = [
+            measure.bench_home(home_path(), s, focus, first, last, progress) for s in scale or ()
+        ]
+        cards = [measure.bench_build(home, progress) for home in homes or [home_path()]]
+    cards.sort(key=lambda card: card["rows"])
+    found = measure.measures(cards[-1], cards[0] if len(cards) > 1 else None)
+    print(measure.told(found))
+    print(f"Kept: {measure.keep(home_path(), found).relative_to(home_path())}")
+
+
+@app.command()
+def score(
+    action: Annotated[str, typer.Argument(help="show or run")] = "show",
+    seeds: Annotated[str, typer.Option(help="For run, such as 2,4,6.")] = "2,4,6",
+    scale: float = 0.01,
+    focus: float | None = None,
+    first: Annotated[str, typer.Option("--from")] = "2018-05",
+    last: Annotated[str, typer.Option("--to")] = "2026-06",
+    format: Annotated[str, typer.Option(help="table or json")] = "table",
+) -> None:
+    """Compare what the layer finds with what was planted; `run` makes and scores seeds first."""
+    from dosis import score as scoring
+
+    if action == "run":
+        with progress_bar("score") as progress:
+            numbers = scoring.seed_numbers(seeds)
+            card = scoring.score_seeds(home_path(), numbers, scale, focus, (first, last), progress)
+    elif action == "show":
+        card = scoring.newest_card(home_path())
+    else:
+        raise DosisError(
+            f"There is no score {action}; there is `dosis score` and `dosis score run`."
+        )
+    print(json.dumps(card, ensure_ascii=False) if format == "json" else scoring.told(card))
 
 
 def main() -> None:

@@ -209,7 +209,7 @@ def _join_parent(connection, home: Path, manifest: dict, table: RegisterTable) -
     )
     return (
         " left join parent_months as parent "
-        f"on cast(delivered.{table.parent_key} as varchar) = parent.parent_key"
+        f"on cast(delivered.{table.child_key} as varchar) = parent.parent_key"
     )
 
 

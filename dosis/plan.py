@@ -2,19 +2,26 @@
 
 import logging
 import sys
+import time
 import warnings
 
-from dosis.home import PROJECT
+from dosis.home import PROJECT, home_path, write_json
 
 
 def apply_plan(restated: list[str]) -> None:
     """Apply changed definitions to prod, then compute the named models again from the lake.
 
     Two plans, for a plan that restates leaves changed definitions out, without a word (tried).
+    What it cost goes to `build/seconds.json`: start-up, work, and the work on each model.
     """
     from sqlmesh import Context
+    from sqlmesh.core.console import set_console
 
+    began = time.monotonic()
+    console = _stopwatch()
+    set_console(console)
     context = Context(paths=str(PROJECT))
+    ready = time.monotonic()
     in_prod = context.state_reader.get_environment("prod")
     built = {snapshot.name for snapshot in in_prod.snapshots} if in_prod else set()
     _apply(context, None)
@@ -22,6 +29,31 @@ def apply_plan(restated: list[str]) -> None:
     stale = [names[name] for name in restated if names.get(name) in built]
     if stale:
         _apply(context, stale)
+    seconds = {"start_up": ready - began, "work": time.monotonic() - ready}
+    write_json(home_path() / "build" / "seconds.json", seconds | {"models": console.seconds})
+
+
+def _stopwatch():
+    """A console that keeps the engine's seconds on each model and says only what failed."""
+    from sqlmesh.core.console import NoopConsole
+
+    class Stopwatch(NoopConsole):
+        seconds: dict[str, float]
+
+        def update_snapshot_evaluation_progress(
+            self, snapshot, interval, batch_idx, duration_ms, *arguments, **more
+        ):
+            name = ".".join(snapshot.name.replace('"', "").split(".")[-2:])
+            self.seconds[name] = self.seconds.get(name, 0.0) + (duration_ms or 0) / 1000
+
+        def log_failed_models(self, errors):
+            for error in errors:
+                name = getattr(error.node, "snapshot_name", error.node)
+                print(f"Error in {name}: {error.__cause__}")
+
+    console = Stopwatch()
+    console.seconds = {}
+    return console
 
 
 def _apply(context, restated: list[str] | None) -> None:

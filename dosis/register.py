@@ -40,6 +40,7 @@ class RegisterTable:
     event_date: str | None = None
     parent: str | None = None
     parent_key: str | None = None
+    child_key: str | None = None
     meta: dict = field(default_factory=dict)
 
     @property
@@ -101,5 +102,6 @@ def _table(source: dict, entry: dict) -> RegisterTable:
         event_date=meta.get("event_date"),
         parent=parent.get("table"),
         parent_key=parent.get("key"),
+        child_key=parent.get("child_key", parent.get("key")),
         meta=meta,
     )

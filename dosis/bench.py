@@ -1,0 +1,201 @@
+"""This module measures what a build costs (`dosis bench build`; DESIGN, section 10).
+
+Everything is a ratio of two things done in one run on one machine: the build's work from the lake
+to the promoted tables, against the floor, which is one typed copy of each source table it reads.
+"""
+
+import math
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from dosis.build import complaint, prepare
+from dosis.home import PROJECT, DosisError, read_json, write_json
+from dosis.lake import load
+from dosis.manifest import read_manifest
+from dosis.synthetic import synthesise
+
+Progress = Callable[[str, float], None]
+RATIO_GOAL = 4.0
+GROWTH_GOAL = 1.1
+MEMORY_GOAL_GIB = 12.0
+THREADS = 2  # as in profiles.yml
+
+
+def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -> dict:
+    """Measure one full build of a home's lake; return its card.
+
+    {"rows", "floor" s, "start_up" s, "work" s, "engine" s, "memory" GiB, "models": {name: s}}.
+    The home's own warehouse is not touched. Raises DosisError where nothing is delivered.
+    """
+    prepare(home, progress)
+    sources = _sources(home)
+    progress("read the deliveries once, to warm the cache", 0.05)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".bench-") as folder:
+        work = Path(folder)
+        _floor(home, work / "warm.duckdb", sources)
+        progress("floor: one typed copy of each source table", 0.1)
+        floor, rows = _floor(home, work / "floor.duckdb", sources)
+        progress("build: from the lake to promoted tables", 0.2)
+        seconds, memory = _build(home, work)
+    return {
+        "rows": rows,
+        "floor": floor,
+        "start_up": seconds["start_up"],
+        "work": seconds["work"],
+        "engine": sum(seconds["models"].values()),
+        "memory": memory,
+        "models": seconds["models"],
+    }
+
+
+def bench_home(
+    home: Path, scale: float, focus: float, first: str, last: str, progress: Progress
+) -> Path:
+    """A home below `bench/` with synthetic registers of this size, made where it is missing."""
+    made = home / "bench" / f"{scale:g}-{focus:g}-{first}-{last}"
+    if not (made / "lake.json").exists():
+        synthesise(
+            made, scale=scale, focus=focus, first=first, last=last, seed=1, progress=progress
+        )
+        load(made, progress=progress)
+    return made
+
+
+def growth_exponent(small: dict, large: dict) -> float:
+    """How the engine's time grows with the rows: 1 is in proportion. Two cards of bench_build."""
+    return math.log(large["engine"] / small["engine"]) / math.log(large["rows"] / small["rows"])
+
+
+def measures(card: dict, smaller: dict | None = None) -> list[dict]:
+    """The card as measures with their goals; with a smaller home's card also the growth."""
+    ratio = card["work"] / card["floor"]
+    found = [
+        _measure("build_to_floor", ratio, "ratio", RATIO_GOAL),
+        _measure("build_work", card["work"], "s", None),
+        _measure("build_engine", card["engine"], "s", None),
+        _measure("build_start_up", card["start_up"], "s", None),
+        _measure("floor", card["floor"], "s", None),
+        _measure("build_memory", card["memory"], "GiB", MEMORY_GOAL_GIB),
+        _measure("source_rows", card["rows"], "rows", None),
+    ]
+    if smaller:
+        exponent = growth_exponent(smaller, card)
+        found.append(_measure("build_growth_exponent", exponent, "exponent", GROWTH_GOAL))
+    slowest = sorted(card["models"].items(), key=lambda pair: -pair[1])
+    return found + [
+        _measure(f"share of {name}", seconds / card["engine"], "share", None)
+        for name, seconds in slowest
+        if seconds / card["engine"] >= 0.005
+    ]
+
+
+def keep(home: Path, found: list[dict]) -> Path:
+    """Write the measures to `bench/bench-<time>.json`; return the file."""
+    at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    machine = {
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory, 1),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+    }
+    path = home / "bench" / f"bench-{at}.json"
+    write_json(path, {"machine": machine, "measures": found})
+    return path
+
+
+def told(found: list[dict]) -> str:
+    """The measures as lines of text, goals beside them."""
+    lines = []
+    for measure in found:
+        goal = "" if measure["goal"] is None else f"  goal at most {measure['goal']:g}"
+        missed = "" if measure["met"] in (None, True) else ", missed"
+        value = f"{measure['value']:,.3f}".rstrip("0").rstrip(".")
+        lines.append(f"{measure['name']:<60} {value:>14} {measure['unit']}{goal}{missed}")
+    return "\n".join(lines)
+
+
+def _measure(name: str, value: float, unit: str, goal: float | None) -> dict:
+    met = None if goal is None else value <= goal
+    return {"name": name, "value": round(value, 4), "unit": unit, "goal": goal, "met": met}
+
+
+def _sources(home: Path) -> dict[str, list[str]]:
+    """Source tables that a model reads and that hold rows: `schema.table` → their files."""
+    built = read_json(home / "build" / "manifest.json", {})
+    used = {
+        f"{built['sources'][parent]['schema']}.{built['sources'][parent]['identifier']}"
+        for name, node in built["nodes"].items()
+        if name.startswith("model.")
+        for parent in node["depends_on"]["nodes"]
+        if parent.startswith("source.")
+    }
+    found = {
+        f"{table['schema_name']}.{table['table_name']}": [str(home / f) for f in table["files"]]
+        for table in read_manifest(home)["tables"]
+        if table["schema_name"] == "raw" and table.get("months")
+    }
+    if not found:
+        raise DosisError("Nothing is delivered in this home; run `dosis load` first.")
+    return {name: files for name, files in found.items() if name in used}
+
+
+def _floor(home: Path, warehouse: Path, sources: dict[str, list[str]]) -> tuple[float, int]:
+    """Seconds and rows of one `create table as` per source table into one file."""
+    connection = duckdb.connect(str(warehouse), config={"threads": THREADS})
+    connection.execute("set enable_progress_bar = false")
+    rows = 0
+    try:
+        began = time.monotonic()
+        for name, files in sources.items():
+            table = name.replace(".", "_")
+            connection.execute(
+                f"create table {table} as select * from "
+                "read_parquet(?, union_by_name = true, hive_partitioning = false)",
+                [files],
+            )
+        connection.execute("checkpoint")
+        seconds = time.monotonic() - began
+        for name in sources:
+            counted = f"select count(*) from {name.replace('.', '_')}"
+            rows += connection.execute(counted).fetchone()[0]
+    finally:
+        connection.close()
+        warehouse.unlink(missing_ok=True)
+    return seconds, rows
+
+
+def _build(home: Path, work: Path) -> tuple[dict, float]:
+    """One SQLMesh plan into a fresh warehouse: its seconds, and its peak memory in GiB."""
+    (work / "lake").symlink_to(home / "lake")
+    shutil.copy2(home / "lake.json", work / "lake.json")
+    environment = {
+        **os.environ,
+        "DOSIS_HOME": str(work),
+        "DOSIS_WAREHOUSE": str(work / "warehouse.duckdb"),
+    }
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dosis.plan"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise DosisError(complaint(output.read().decode("utf-8", "replace")))
+    return read_json(work / "build" / "seconds.json", {}), usage.ru_maxrss / 2**20

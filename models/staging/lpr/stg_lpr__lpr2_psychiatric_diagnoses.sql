@@ -1,0 +1,17 @@
+with t_psyk_diag as (
+
+    select * from {{ source('lpr', 't_psyk_diag') }}
+
+),
+
+diagnoses as (
+
+    select
+        trim(v_recnum)::varchar as contact_id,
+        upper(trim(c_diag))::varchar as diagnosis_code,
+        upper(trim(c_diagtype))::varchar as diagnosis_type
+    from t_psyk_diag
+
+)
+
+select * from diagnoses

@@ -1,0 +1,21 @@
+with t_sksube as (
+
+    select * from {{ source('lpr', 't_sksube') }}
+
+),
+
+treatments as (
+
+    select
+        trim(v_recnum)::varchar as contact_id,
+        upper(trim(c_opr))::varchar as procedure_code,
+        upper(trim(c_tilopr))::varchar as parent_procedure_code,
+        upper(trim(c_oprart))::varchar as procedure_type,
+        d_odto::date as performed_on,
+        upper(trim(c_osgh))::varchar as hospital_code,
+        upper(trim(c_oafd))::varchar as department_code
+    from t_sksube
+
+)
+
+select * from treatments
