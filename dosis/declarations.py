@@ -55,6 +55,7 @@ def declared_tables(root: Path = PROJECT) -> dict:
     """Name → Arrow table of everything that the models read in schema `declared`."""
     return {
         "reservations": _reservations(root),
+        "registration_styles": _registration_styles(root),
         "events": _periods(root, "events", ("region", "hospital")),
         "gap_reasons": _periods(root, "gap_reasons", ("region", "hospital", "department_name")),
         "treatment_areas": _treatment_areas(root),
@@ -153,6 +154,30 @@ def _reservations(root: Path):
         "effect_low effect_high effect_unit label_da label_en text_da text_en"
     )
     return _arrow(rows, {name: kinds.get(name, "text") for name in names.split()})
+
+
+def _registration_styles(root: Path):
+    rows = []
+    for name, content in declared("registration_styles", root).items():
+        if content["register"] != "smr":
+            continue
+        if "style" not in content or set(content["scope"]) - {"region"}:
+            raise DosisError(
+                f"declarations/registration_styles/{name}.yml: say the style (per_pack, per_dose "
+                "or none) of a region, or of all regions with scope: {}."
+            )
+        rows.append(
+            {
+                "declaration_id": name,
+                "region": content["scope"].get("region"),
+                "atc_prefix": content.get("atc", ""),
+                "from_on": first_day(content["from"]),
+                "to_on": last_day(content.get("to")),
+                "style": content["style"],
+            }
+        )
+    names = ("declaration_id", "region", "atc_prefix", "from_on", "to_on", "style")
+    return _arrow(rows, dict.fromkeys(names, "text"))
 
 
 def _periods(root: Path, kind: str, scopes: tuple[str, ...]):

@@ -154,14 +154,14 @@ def _write_months(connection, home, manifest, delivery, delivered_on: str, work:
     """Write one Parquet file per month; return month → (files, rows)."""
     table = delivery.table
     month = _month_of(table, delivered_on)
-    select = f"select *, {month} as lake_month from ({delivery.select}) as delivered"
+    select = f"select delivered.*, {month} as lake_month from ({delivery.select}) as delivered"
     if table.parent:
         select += _join_parent(connection, home, manifest, table)
     target = work / f"{table.identifier}-{delivery.sha256[:8]}"
     quoted = str(target).replace("'", "''")
     connection.execute(
         f"copy ({select}) to '{quoted}' (format parquet, compression zstd, "
-        "partition_by (lake_month),"
+        "partition_by (lake_month), write_partition_columns true,"
         " row_group_size 200000)"
     )
     months = {}

@@ -105,6 +105,7 @@ def complete(home: Path, manifest: dict) -> None:
 def empty_file(home: Path, table: RegisterTable) -> str:
     """Write the typed, empty file that stands for a table without rows; return its path."""
     columns = ", ".join(f"cast(null as {DUCKDB_TYPES[c.type]}) as {c.name}" for c in table.columns)
+    columns += ", cast(null as varchar) as lake_month"
     folder = home / "lake" / "raw" / table.identifier
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(columns.encode()).hexdigest()[:8]

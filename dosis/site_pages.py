@@ -17,6 +17,7 @@ from dosis.home import PROJECT
 from dosis.site_declared import declared_fields
 from dosis.site_facts import Facts, Register
 from dosis.site_meaning import definition, rules, stored_sql
+from dosis.site_rows import row_accounts
 from dosis.site_start import APPS, page_tiles, tiles, unknowns
 from dosis.site_words import (
     APP_NAMES,
@@ -133,6 +134,7 @@ def _register(facts: Facts, register: Register, language: str) -> dict:
             for t in covered
         ],
         "provisional": provisional,
+        "accounts": row_accounts(facts, register.name),
     }
 
 
@@ -165,6 +167,7 @@ def _environment(facts: Facts, language: str) -> jinja2.Environment:
         "heading": _heading,
         "date": lambda day: words.date(day, language),
         "count": lambda number: words.number(number, "persons", language),
+        "share": lambda number: words.number(number, "share", language),
         "fields": lambda entry: declared_fields(entry, language, labels),
     }
     environment.globals |= {

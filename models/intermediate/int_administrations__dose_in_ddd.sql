@@ -1,7 +1,8 @@
 -- The defined daily dose (DDD) is WHO's assumed mean dose a day for a substance and route. A dose is counted in DDD
 -- where mg or international units can be had and the list has a DDD for the route it was given by; where the list has
 -- none, by the share of the pack's DDD that it is; else it has none, for a DDD of another route would be another
--- amount. Source: the seed ddd_values; routes of SMR's c_adm_vej; the medicine table's DDD per pack.
+-- amount. What the pack holds stands beside it. Source: the seed ddd_values; routes of SMR's c_adm_vej; the medicine
+-- table's DDD per pack.
 
 with administrations as (
 
@@ -25,6 +26,9 @@ doses_in_ddd as (
 
     select
         administrations.*,
+        pack_contents.pack_pieces,
+        pack_contents.pack_mg,
+        pack_contents.pack_ddd,
         case
             when ddd_values.unit = 'mg' then administrations.dose_mg / ddd_values.ddd::double
             when ddd_values.unit = 'IU' then administrations.dose_iu / ddd_values.ddd::double

@@ -1,7 +1,8 @@
 -- The size of a dose is brought to mg where that can be done without guessing: a unit of mass directly, pieces times
--- the strength where the strength is a mass, mL times the strength where the strength is a mass per mL. International
--- units stay such. A unit is usable where the dose has a number and a known unit. Source: the project's reading of the
--- dose, unit and strength columns of SMR.
+-- the strength where the strength is a mass, mL times the strength where the strength is a mass per mL; and to
+-- international units likewise. A dose in mL or in pieces keeps that number beside it. A unit is usable where the dose
+-- has a number and a known unit, so a usable dose has at least one of mg, IU, mL and pieces. Source: the project's
+-- reading of the dose, unit and strength columns of SMR.
 
 with administrations as (
 
@@ -64,6 +65,8 @@ doses_in_mg as (
             when dose_unit = 'piece' and known_strength_unit = 'IU' then dose_amount * strength_amount
             when dose_unit = 'mL' and known_strength_unit = 'IU/mL' then dose_amount * strength_amount
         end as dose_iu,
+        case when dose_unit = 'mL' then dose_amount end as dose_ml,
+        case when dose_unit = 'piece' then dose_amount end as dose_pieces,
         dose_amount is not null as has_usable_unit
     from amounts
 

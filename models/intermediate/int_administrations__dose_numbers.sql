@@ -1,7 +1,7 @@
 -- A dose is delivered as text. A comma is a decimal comma; where both signs stand, the first one parts thousands. A
 -- fraction ("1/2") is divided out and "ca." is passed over. A point before exactly three digits after a whole number
 -- ("1.000") can be a thousand or one and is left out, for a wrong dose is worse than a missing one; so is any other
--- text, and a negative number. Source: the project's reading of the delivered texts.
+-- text, a negative number and one beyond a thousand million. Source: the project's reading of the delivered texts.
 
 with administrations as (
 
@@ -46,7 +46,7 @@ decimal_texts as (
 
 ),
 
-dose_numbers as (
+numbers as (
 
     select
         reported_dose,
@@ -55,9 +55,18 @@ dose_numbers as (
                 then
                     try_cast(trim(split_part(plain_text, '/', 1)) as double)
                     / nullif(try_cast(trim(split_part(plain_text, '/', 2)) as double), 0)
-            when try_cast(decimal_text as double) >= 0 then try_cast(decimal_text as double)
-        end as dose_number
+            else try_cast(decimal_text as double)
+        end as any_number
     from decimal_texts
+
+),
+
+dose_numbers as (
+
+    select
+        reported_dose,
+        case when any_number between 0 and 1000000000 then any_number end as dose_number
+    from numbers
 
 )
 

@@ -1,7 +1,8 @@
 -- SMR holds no contact id. A dose is linked to the contact of the same person and department that began at the minute
--- SMR names (exact). Where there is none, to a contact of the person during which the dose was given (interval): one in
--- the same department goes before others, then the one that began last. An open contact lasts. Else the dose has no
--- contact (none). Source: the register's layout; person, unit and start are the only link there is.
+-- SMR names (exact). Where there is none, to a contact of the person during which the dose was given (interval). Where
+-- several fit, one in the dose's department goes before others, then the one that began closest to the start SMR names
+-- (or to the dose), then the longest, then the lowest key; how many fitted is kept. An open contact lasts. Else the
+-- dose has no contact (none). Source: the register's layout; person, unit and start are the only link there is.
 
 with administrations as (
 
@@ -21,7 +22,11 @@ contact_starts as (
         person_id,
         unit_code,
         started_at,
-        min(contact_id) as contact_id
+        min_by(
+            contact_id,
+            (timestamp '9999-12-31 00:00:00' - coalesce(ended_at, timestamp '9999-12-31 00:00:00'), contact_id)
+        ) as contact_id,
+        count(*) as contact_count
     from contacts
     where unit_code is not null
     group by person_id, unit_code, started_at
@@ -34,8 +39,10 @@ exact_links as (
         administrations.administration_id,
         administrations.person_id,
         administrations.administered_at,
+        coalesce(administrations.contact_started_at, administrations.administered_at) as looked_for_at,
         administrations.unit_code,
-        contact_starts.contact_id
+        contact_starts.contact_id,
+        contact_starts.contact_count
     from administrations
     left join contact_starts
         on
@@ -49,7 +56,8 @@ interval_links as (
 
     select
         exact_links.administration_id,
-        contacts.contact_id
+        contacts.contact_id,
+        count(*) over (partition by exact_links.administration_id) as contact_count
     from exact_links
     inner join contacts
         on
@@ -61,7 +69,9 @@ interval_links as (
         partition by exact_links.administration_id
         order by
             (case when exact_links.unit_code = contacts.unit_code then 0 else 1 end) asc,
-            contacts.started_at desc,
+            greatest(exact_links.looked_for_at, contacts.started_at)
+            - least(exact_links.looked_for_at, contacts.started_at) asc,
+            coalesce(contacts.ended_at, timestamp '9999-12-31 00:00:00') - contacts.started_at desc,
             contacts.contact_id asc
     ) = 1
 
@@ -76,7 +86,8 @@ linked_administrations as (
             when exact_links.contact_id is not null then 'exact'
             when interval_links.contact_id is not null then 'interval'
             else 'none'
-        end as link_method
+        end as link_method,
+        coalesce(exact_links.contact_count, interval_links.contact_count, 0) as link_multiplicity
     from exact_links
     left join interval_links
         on exact_links.administration_id = interval_links.administration_id

@@ -18,7 +18,7 @@ quarters as (
     select
         departments.region,
         date_trunc('quarter', administrations.administered_on)::date as quarter_on,
-        avg(case when administrations.order_started_at is null then 1.0 else 0.0 end) as order_missing_share,
+        avg(case when administrations.order_repair = 'start missing' then 1.0 else 0.0 end) as order_missing_share,
         avg(case when administrations.has_usable_unit then 0.0 else 1.0 end) as dose_missing_share
     from administrations
     inner join departments

@@ -1,4 +1,5 @@
--- Of the rows that share a key one is kept, the earliest. Source: SMR's key is one per administration (layout of the
+-- Of the rows that share a key one is kept, the earliest; where they are of the same minute, the same one at each
+-- build, so that a number does not change by itself. Source: SMR's key is one per administration (layout of the
 -- research deliveries).
 
 with repeated_keys as (
@@ -20,7 +21,8 @@ repeated_rows as (
     inner join repeated_keys
         on administrations.administration_id = repeated_keys.administration_id
     qualify row_number() over (
-        partition by administrations.administration_id order by administrations.administered_at
+        partition by administrations.administration_id
+        order by administrations.administered_at asc, administrations.reported_dose asc, administrations.product_id asc
     ) = 1
 
 )

@@ -1,5 +1,6 @@
--- A unit is delivered in many spellings. Each is read, whatever its case, as one of mg, IU, mL and piece (for strengths
--- also mg/mL and IU/mL) with a factor; what the list does not hold is unknown. Source: the seed dose_units.
+-- A unit is delivered in many spellings, some twenty in use. Each is read, whatever its case, as one of mg, IU, mL and
+-- piece (for strengths also mg/mL and IU/mL) with a factor. A rate, a dose per kg, drops and per cent are no amounts:
+-- they, and what the list does not hold, are unknown. Source: the seed dose_units.
 
 with administrations as (
 

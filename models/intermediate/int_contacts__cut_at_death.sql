@@ -4,7 +4,7 @@
 
 with contacts as (
 
-    select * from {{ ref('int_contacts__from_all_layouts') }}
+    select * from {{ ref('int_contacts__bridged') }}
 
 ),
 
@@ -34,10 +34,12 @@ contacts_cut_at_death as (
                 then least(coalesce(contacts.ended_on, persons.died_on), persons.died_on)
             else contacts.ended_on
         end as ended_on,
+        contacts.has_clock_times,
         contacts.reported_diagnosis_code,
         contacts.specialty,
         contacts.priority_code,
         contacts.contact_type_code,
+        contacts.reported_patient_type_code,
         contacts.layout
     from contacts
     left join persons

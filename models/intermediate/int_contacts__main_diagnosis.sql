@@ -1,16 +1,17 @@
 -- The main diagnosis of a contact is the one on the contact, unless it was later retracted among the contact's
 -- diagnoses; then the contact has none, for a secondary diagnosis is not what it was for. Each contact also gets the
--- department that was responsible on its first day. Source: aktionsdiagnose and senere_afkraeftet of LPR3, model F.
+-- department that was responsible on its first day. Source: aktionsdiagnose and senere_afkraeftet of LPR3; in LPR2
+-- nothing is retracted.
 
 with contacts as (
 
-    select * from {{ ref('int_contacts__cut_at_death') }}
+    select * from {{ ref('int_contacts__patient_type') }}
 
 ),
 
 diagnoses as (
 
-    select * from {{ ref('stg_lpr__lpr3_f_diagnoses') }}
+    select * from {{ ref('int_diagnoses__delivered_rows') }}
 
 ),
 
@@ -26,7 +27,7 @@ retracted_diagnoses as (
         contact_id,
         diagnosis_code
     from diagnoses
-    where lower(retracted_text) = 'ja'
+    where is_retracted
 
 ),
 
@@ -46,6 +47,7 @@ contacts_with_main_diagnosis as (
         contacts.specialty,
         contacts.priority_code,
         contacts.contact_type_code,
+        contacts.patient_type,
         contacts.layout
     from contacts
     left join codes

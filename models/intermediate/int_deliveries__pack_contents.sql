@@ -1,7 +1,7 @@
--- What a pack holds, in mg and in defined daily doses. Pieces times a strength that is a mass, or mL times a strength
--- per mL, give mg. DDD are counted by the same list as doses are, so that delivered and given can be compared; where
--- the list has none, the pack's own volume is taken if it is in DDD. Source: laegemiddel of SMR; the seeds dose_units,
--- ddd_values.
+-- What a pack holds, in pieces, in mg and in defined daily doses. Pieces times a strength that is a mass, or mL times a
+-- strength per mL, give mg. DDD are counted by the same list as doses are, so that delivered and given can be compared;
+-- where the list has none, the pack's own volume is taken if it is in DDD. Source: laegemiddel of SMR; the seeds
+-- dose_units, ddd_values.
 
 with products as (
 
@@ -79,6 +79,7 @@ pack_contents as (
         pack_amounts.product_id,
         pack_amounts.atc,
         pack_amounts.product_name,
+        case when pack_amounts.pack_unit = 'piece' then pack_amounts.pack_amount end as pack_pieces,
         pack_amounts.pack_mg,
         coalesce(
             case

@@ -1,9 +1,10 @@
 -- Diagnoses of all delivered layouts, without those that were later retracted: a suspicion that was not confirmed is no
--- diagnosis. A repeated row of one contact, code and type is one diagnosis. Source: senere_afkraeftet of LPR3, model F.
+-- diagnosis. A repeated row of one contact, code and type is one diagnosis, and one retraction takes all of them away.
+-- Source: senere_afkraeftet of LPR3, models F and A.
 
-with lpr3_f_diagnoses as (
+with delivered_diagnoses as (
 
-    select * from {{ ref('stg_lpr__lpr3_f_diagnoses') }}
+    select * from {{ ref('int_diagnoses__delivered_rows') }}
 
 ),
 
@@ -12,11 +13,12 @@ diagnoses as (
     select
         contact_id,
         diagnosis_code,
-        diagnosis_type
-    from lpr3_f_diagnoses
-    where diagnosis_code != ''
+        diagnosis_type,
+        count_if(not is_moved) as delivered_row_count
+    from delivered_diagnoses
+    where left_out_because is null
     group by contact_id, diagnosis_code, diagnosis_type
-    having max(case when lower(retracted_text) = 'ja' then 1 else 0 end) = 0
+    having not bool_or(is_retracted)
 
 )
 

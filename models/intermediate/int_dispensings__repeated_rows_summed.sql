@@ -1,11 +1,12 @@
--- Repeated rows of epikur are genuine: two packs of one item on two lines are two packs. So the rows of one person,
--- item and day are summed. A reversal is a row with a negative number of packs and takes a dispensing away again. The
+-- Repeated rows of prescriptions are genuine: two packs of one item on two lines are two packs. So the rows of one
+-- person, item and day are summed. A reversal takes a dispensing away again, with negative packs and volume. The
 -- volume of a row is in defined daily doses only where its unit says so. Dose dispensing counts units instead of
--- packs, so such rows add to the volume but not to the packs. Source: the layout of epikur; expert knowledge of LMS.
+-- packs, so such rows add to the volume but not to the packs. Source: layouts of epikur and lmdb; expert knowledge of
+-- LMS.
 
 with dispensings as (
 
-    select * from {{ ref('stg_lms__epikur_dispensings') }}
+    select * from {{ ref('int_dispensings__from_all_layouts') }}
 
 ),
 
@@ -22,9 +23,11 @@ summed_dispensings as (
         product_id,
         dispensed_on,
         max(atc) as atc_reported,
-        sum(case when packs < 0 then -1 else 1 end) as dispensing_count,
+        sum(case when is_reversal then -1 else 1 end) as dispensing_count,
         round(sum(case when dispensing_type = 'DD' then 0 else packs end), 6) as packs,
-        round(sum(case when volume_unit in ('DD', 'DDD') then volume end), 6) as dispensed_ddd
+        round(sum(case when volume_unit in ('DD', 'DDD') then volume end), 6) as dispensed_ddd,
+        count(*) as delivered_row_count,
+        max(layout) as layout
     from dispensings
     group by person_id, product_id, dispensed_on
 
@@ -39,7 +42,9 @@ recoded_dispensings as (
         coalesce(atc_changes.new_atc, nullif(summed_dispensings.atc_reported, ''), 'unknown') as atc,
         summed_dispensings.dispensing_count,
         summed_dispensings.packs,
-        summed_dispensings.dispensed_ddd
+        summed_dispensings.dispensed_ddd,
+        summed_dispensings.delivered_row_count,
+        summed_dispensings.layout
     from summed_dispensings
     left join atc_changes
         on summed_dispensings.atc_reported = atc_changes.old_atc

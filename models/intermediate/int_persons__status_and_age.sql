@@ -4,7 +4,7 @@
 
 with persons as (
 
-    select * from {{ ref('stg_cpr__persons') }}
+    select * from {{ ref('int_persons__from_all_layouts') }}
 
 ),
 

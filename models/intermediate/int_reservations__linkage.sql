@@ -1,30 +1,11 @@
--- What is said by diagnosis rests on the link from doses to contacts. Where fewer than 90 % of a region's doses in a
--- quarter find a contact, metrics that need the link are marked; below 70 % the reservation is severe. Counts that do
--- not use the link only carry a note. Quarters that follow each other are told as one period. Source: the project's
--- choice.
+-- What is said by diagnosis rests on the link from doses to contacts. Where few doses of a region, or of a hospital
+-- compared with its region, find a contact, metrics that need the link are marked; severely where it is fewer than 70
+-- %. Counts that do not use the link only carry a note. Quarters that follow each other are told as one period. Source:
+-- the project's choice; int_reservations__weak_links.
 
-with administrations as (
+with weak_links as (
 
-    select * from {{ ref('administrations') }}
-
-),
-
-departments as (
-
-    select * from {{ ref('departments') }}
-
-),
-
-quarters as (
-
-    select
-        departments.region,
-        date_trunc('quarter', administrations.administered_on)::date as quarter_on,
-        avg(case when administrations.link_method = 'none' then 0.0 else 1.0 end) as link_rate
-    from administrations
-    inner join departments
-        on administrations.department_id = departments.department_id
-    group by departments.region, date_trunc('quarter', administrations.administered_on)
+    select * from {{ ref('int_reservations__weak_links') }}
 
 ),
 
@@ -32,26 +13,27 @@ weak_quarters as (
 
     select
         *,
-        case when link_rate < 0.70 then 3 else 2 end as severity,
         extract(year from quarter_on) * 4 + extract(quarter from quarter_on)
         - row_number() over (
-            partition by region, (case when link_rate < 0.70 then 3 else 2 end) order by quarter_on
+            partition by scope_dimension, scope_value, severity order by quarter_on
         ) as run_number
-    from quarters
-    where link_rate < 0.90
+    from weak_links
 
 ),
 
 weak_periods as (
 
     select
-        region,
+        scope_dimension,
+        scope_value,
         severity,
+        case when scope_dimension = 'region' then 'i Region ' else 'på ' end || scope_value as place_da,
+        case when scope_dimension = 'region' then 'in Region ' else 'at ' end || scope_value as place_en,
         min(quarter_on) as from_on,
         (max(quarter_on) + interval '3 months' - interval '1 day')::date as to_on,
         (100 * min(link_rate))::bigint::varchar as lowest_rate
     from weak_quarters
-    group by region, severity, run_number
+    group by scope_dimension, scope_value, severity, run_number
 
 ),
 
@@ -72,15 +54,15 @@ concerned_metrics as (
 linkage as (
 
     select
-        'linkage_' || lower(weak_periods.region) || '_' || weak_periods.from_on::varchar
+        'linkage_' || lower(replace(weak_periods.scope_value, ' ', '_')) || '_' || weak_periods.from_on::varchar
         || case when concerned_metrics.is_note then '_note' else '' end as reservation_id,
         'linkage' as kind,
         'smr' as register,
         'indberetningmedpris' as table_name,
         'd_kontakt_start' as column_name,
         concerned_metrics.metric_name,
-        'region' as scope_dimension,
-        weak_periods.region as scope_value,
+        weak_periods.scope_dimension,
+        weak_periods.scope_value,
         null as atc_prefix,
         weak_periods.from_on,
         weak_periods.to_on,
@@ -90,12 +72,12 @@ linkage as (
         null as effect_low,
         null as effect_high,
         null as effect_unit,
-        'Få doser koblet til en kontakt i ' || weak_periods.region as label_da,
-        'Few doses linked to a contact in ' || weak_periods.region as label_en,
-        'I region ' || weak_periods.region || ' er ned til ' || weak_periods.lowest_rate
-        || ' % af doserne koblet til en kontakt. Tal efter diagnose gælder kun dem.' as text_da,
-        'In Region ' || weak_periods.region || ' as few as ' || weak_periods.lowest_rate
-        || ' % of the doses are linked to a contact. Numbers by diagnosis hold for those only.' as text_en
+        'Få doser koblet til en kontakt ' || weak_periods.place_da as label_da,
+        'Few doses linked to a contact ' || weak_periods.place_en as label_en,
+        'Ned til ' || weak_periods.lowest_rate || ' % af doserne ' || weak_periods.place_da
+        || ' er koblet til en kontakt. Tal efter diagnose gælder kun dem.' as text_da,
+        'As few as ' || weak_periods.lowest_rate || ' % of the doses ' || weak_periods.place_en
+        || ' are linked to a contact. Numbers by diagnosis hold for those only.' as text_en
     from weak_periods
     cross join concerned_metrics
 

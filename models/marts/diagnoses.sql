@@ -18,7 +18,9 @@ diagnoses as (
         contacts.department_id::varchar as department_id,
         contacts.started_on::date as diagnosed_on,
         kept_diagnoses.diagnosis_code::varchar as diagnosis_code,
-        kept_diagnoses.diagnosis_type::varchar as diagnosis_type
+        kept_diagnoses.diagnosis_type::varchar as diagnosis_type,
+        contacts.layout::varchar as layout,
+        kept_diagnoses.delivered_row_count::bigint as delivered_row_count
     from kept_diagnoses
     inner join contacts
         on kept_diagnoses.contact_id = contacts.contact_id

@@ -1,6 +1,6 @@
-with summed_dispensings as (
+with dispensings_with_supply as (
 
-    select * from {{ ref('int_dispensings__repeated_rows_summed') }}
+    select * from {{ ref('int_dispensings__days_of_supply') }}
 
 ),
 
@@ -13,8 +13,11 @@ dispensings as (
         atc::varchar as atc,
         dispensing_count::bigint as dispensing_count,
         packs::double as packs,
-        dispensed_ddd::double as dispensed_ddd
-    from summed_dispensings
+        dispensed_ddd::double as dispensed_ddd,
+        delivered_row_count::bigint as delivered_row_count,
+        layout::varchar as layout,
+        supply_days::double as supply_days
+    from dispensings_with_supply
 
 )
 

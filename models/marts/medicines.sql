@@ -22,15 +22,9 @@ deliveries as (
 
 ),
 
-hospital_products as (
+products as (
 
-    select * from {{ ref('stg_smr__products') }}
-
-),
-
-pharmacy_products as (
-
-    select * from {{ ref('stg_lms__products') }}
+    select * from {{ ref('products') }}
 
 ),
 
@@ -56,9 +50,7 @@ occurring_codes as (
     union
     select atc from deliveries
     union
-    select atc from hospital_products
-    union
-    select atc from pharmacy_products
+    select atc from products
 
 ),
 

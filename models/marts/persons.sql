@@ -1,6 +1,6 @@
-with persons_with_status as (
+with persons_at_risk as (
 
-    select * from {{ ref('int_persons__status_and_age') }}
+    select * from {{ ref('int_persons__at_risk') }}
 
 ),
 
@@ -12,8 +12,10 @@ persons as (
         born_on::date as born_on,
         age_band::varchar as age_band,
         died_on::date as died_on,
-        emigrated_on::date as emigrated_on
-    from persons_with_status
+        emigrated_on::date as emigrated_on,
+        first_at_risk_on::date as first_at_risk_on,
+        last_at_risk_on::date as last_at_risk_on
+    from persons_at_risk
 
 )
 

@@ -10,7 +10,8 @@ diagnoses as (
         trim(v_recnum)::varchar as contact_id,
         upper(trim(c_diag))::varchar as diagnosis_code,
         upper(trim(c_diagtype))::varchar as diagnosis_type,
-        upper(trim(c_tildiag))::varchar as parent_diagnosis_code
+        upper(trim(c_tildiag))::varchar as parent_diagnosis_code,
+        lake_month::varchar as delivered_month
     from t_diag
 
 )

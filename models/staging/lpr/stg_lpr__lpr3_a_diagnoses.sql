@@ -13,7 +13,8 @@ diagnoses as (
         upper(trim(diag_parent_kode))::varchar as parent_diagnosis_code,
         upper(trim(diag_parent_kode_type))::varchar as parent_diagnosis_type,
         trim(senere_afkraeftet)::varchar as retracted_text,
-        trim(lprindberetningssystem)::varchar as reporting_system
+        trim(lprindberetningssystem)::varchar as reporting_system,
+        lake_month::varchar as delivered_month
     from lpr_a_diagnose
 
 )

@@ -13,7 +13,8 @@ diagnoses as (
         trim(senere_afkraeftet)::varchar as retracted_text,
         upper(trim(diagnosekode_parent))::varchar as parent_diagnosis_code,
         upper(trim(diagnosetype_parent))::varchar as parent_diagnosis_type,
-        trim(lprindberetningssystem)::varchar as reporting_system
+        trim(lprindberetningssystem)::varchar as reporting_system,
+        lake_month::varchar as delivered_month
     from diagnoser
 
 )

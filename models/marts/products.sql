@@ -1,0 +1,29 @@
+with identity as (
+
+    select * from {{ ref('int_products__identity') }}
+
+),
+
+kinds as (
+
+    select * from {{ ref('int_products__kinds') }}
+
+),
+
+products as (
+
+    select
+        identity.product_id::varchar as product_id,
+        identity.drug_id::varchar as drug_id,
+        coalesce(identity.product_name, 'unknown')::varchar as product_name,
+        coalesce(identity.atc, 'unknown')::varchar as atc,
+        coalesce(identity.form, 'unknown')::varchar as form,
+        identity.strength_text::varchar as strength_text,
+        kinds.product_kind::varchar as product_kind
+    from identity
+    inner join kinds
+        on identity.product_id = kinds.product_id
+
+)
+
+select * from products
