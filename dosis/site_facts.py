@@ -171,7 +171,7 @@ class Facts:
             name=name,
             description=sources[0]["source_description"],
             meta=sources[0]["source_meta"],
-            tables=tuple(self._table(source) for source in sources),
+            tables=tuple(sorted(map(self._table, sources), key=lambda table: not table.deliveries)),
             readme=readme.read_text("utf-8").partition("\n")[2] if readme.exists() else "",
         )
 
