@@ -76,6 +76,9 @@ def load(
         told = f" ({aside} without a possible date are kept aside)" if aside else ""
         name = f"{entry['register']}.{entry['table']} {entry['delivered_on']}"
         print(f"{name}: {entry['rows']} rows{told}")
+        for lost in entry["shrunken_months"]:
+            was = f"{lost['now']} rows where it had {lost['before']}"
+            print(f"  {lost['month']} came with {was}; ask whether the delivery is whole.")
     if not added:
         print("Nothing new: all of it was loaded before.")
 

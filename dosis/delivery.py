@@ -1,11 +1,7 @@
 """This module opens one delivered file: recognises its layout, checks it, and types its columns."""
 
-import codecs
-import csv
-import gzip
 import hashlib
 import re
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +9,10 @@ import duckdb
 
 from dosis.home import DosisError
 from dosis.register import DUCKDB_TYPES, Column, RegisterTable, register_tables
+from dosis.sas import as_parquet
+from dosis.text_table import plain_name, quoted, scan_text, unreadable
 
-SUFFIXES = (".parquet", ".csv", ".csv.gz", ".tsv", ".txt")
+SUFFIXES = (".parquet", ".csv", ".csv.gz", ".tsv", ".txt", ".sas7bdat")
 DATE_FORMATS = "['%Y-%m-%d', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%Y', '%d%b%Y', '%Y%m%d']"
 NUMBER = r"^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$"
 DANISH = r"^[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?$"
@@ -26,7 +24,10 @@ TIME_FORMATS = (
 
 @dataclass(frozen=True)
 class Delivery:
-    """A delivered file that was checked; `select` is SQL giving the table's typed columns."""
+    """A delivered file, or folder of parts, that was checked.
+
+    `select` is SQL giving the table's typed columns.
+    """
 
     path: Path
     table: RegisterTable
@@ -37,15 +38,20 @@ class Delivery:
     extra_columns: tuple[str, ...]
 
 
-def open_delivery(connection, path: Path, as_table: str | None = None) -> Delivery:
-    """Check one delivered file and say how to read it.
+def open_delivery(
+    connection, path: Path, as_table: str | None = None, scratch: Path | None = None
+) -> Delivery:
+    """Check one delivered file, or folder of parts, and say how to read it.
 
     Raises DosisError with one sentence (file, column, remedy) for an unknown suffix or layout,
-    a missing required column, an unreadable or empty file, and values of the wrong type.
+    a missing required column, an unreadable or empty file, and values of the wrong type. A SAS
+    file is written as Parquet into `scratch`, which `select` reads.
     """
-    scan = _scan(path)
+    parts = parts_of(path)
+    headless = _without_header(path, as_table)
+    scan = _scan(parts, headless, scratch)
     delivered = _columns(connection, path, scan)
-    table = _recognise(path, delivered, as_table)
+    table = headless or _recognise(path, delivered, as_table)
     names = {plain_name(name): name for name in delivered}
     _require(path, table, names)
     is_danish = _writes_danish_numbers(connection, path, table, names, scan, delivered)
@@ -68,15 +74,36 @@ def open_delivery(connection, path: Path, as_table: str | None = None) -> Delive
         + ", ".join(f"{expression} as {name}" for name, expression in typed.items())
         + f" from {scan}",
         rows=rows,
-        sha256=file_hash(path),
+        sha256=content_hash(path),
         missing_columns=tuple(c.name for c in table.columns if c.name not in names),
         extra_columns=tuple(sorted(set(names) - table.column_names)),
     )
 
 
-def plain_name(name: str) -> str:
-    """A delivered column's name without case, byte-order mark and the suffix _encrypted."""
-    return name.strip().lstrip("\ufeff").lower().removesuffix("_encrypted")
+def parts_of(path: Path) -> list[Path]:
+    """The files of a delivery: the file itself, or what lies in the folder.
+
+    Raises DosisError where there is none, or one that is no table.
+    """
+    if not path.exists():
+        raise DosisError(f"{path.name}: there is no such file; check the path.")
+    parts = sorted(p for p in path.iterdir() if p.name[0] != ".") if path.is_dir() else [path]
+    if not parts:
+        raise DosisError(f"{path.name} is an empty folder; ask for the delivery again.")
+    for part in parts:
+        if not part.is_file() or not part.name.endswith(SUFFIXES):
+            raise DosisError(f"{part.name}: dosis reads {', '.join(SUFFIXES)}; convert the file.")
+        if part.stat().st_size == 0:
+            raise DosisError(f"{part.name} is empty; ask for the delivery again.")
+    return parts
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file, or of the hashes of a folder's files, as hexadecimal text."""
+    if path.is_dir():
+        hashes = "".join(file_hash(part) for part in parts_of(path))
+        return hashlib.sha256(hashes.encode()).hexdigest()
+    return file_hash(path)
 
 
 def file_hash(path: Path) -> str:
@@ -85,77 +112,33 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _scan(path: Path) -> str:
-    if not path.is_file():
-        raise DosisError(f"{path.name}: there is no such file; check the path.")
-    if path.stat().st_size == 0:
-        raise DosisError(f"{path.name} is empty; ask for the delivery again.")
-    if path.name.endswith(".parquet"):
-        return f"read_parquet({_quoted(str(path))})"
-    if path.name.endswith(".sas7bdat"):
-        raise DosisError(f"{path.name}: SAS files are not read yet; deliver it as Parquet or CSV.")
-    if not path.name.endswith(SUFFIXES):
-        raise DosisError(f"{path.name}: dosis reads {', '.join(SUFFIXES)}; convert the file.")
-    try:
-        encoding = _encoding(path)
-        delimiter, names = _header(path, encoding)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DosisError(_unreadable(path)) from error
-    columns = ", ".join(f"{_quoted(name or '_')}: 'varchar'" for name in names)
-    return (
-        f"read_csv({_quoted(str(path))}, all_varchar = true, header = true, auto_detect = false, "
-        f"delim = {_quoted(delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
-        f"nullstr = ['', 'NA'], encoding = '{encoding}')"
-    )
-
-
-def _opened(path: Path):
-    return gzip.open(path, "rb") if path.name.endswith(".gz") else open(path, "rb")
-
-
-def _encoding(path: Path) -> str:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with _opened(path) as file:
-        try:
-            while block := file.read(1 << 20):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "latin-1"
-    return "utf-8"
-
-
-def _header(path: Path, encoding: str) -> tuple[str, list[str]]:
-    """The delimiter and the column names; the dialect is ours, not sniffed: the sniffer takes the
-    real sales file for one without quotes."""
-    with _opened(path) as file:
-        line = file.readline().decode(encoding).lstrip("\ufeff").strip("\r\n")
-    delimiter = max(",;\t|", key=line.count)
-    names = next(csv.reader([line], delimiter=delimiter), [])
-    plain = [plain_name(name) for name in names]
-    twice = next((name for name in plain if plain.count(name) > 1), None)
-    if twice is not None:
+def _scan(parts: list[Path], headless: RegisterTable | None, scratch: Path | None) -> str:
+    kinds = {"text" if not p.name.endswith((".parquet", ".sas7bdat")) else "table" for p in parts}
+    if kinds == {"text"}:
+        return scan_text(parts, [c.name for c in headless.columns] if headless else None)
+    if "text" in kinds:
         raise DosisError(
-            f"{path.name}: two columns are called {twice or 'nothing'}; rename one of them."
+            f"{parts[0].name}: the folder mixes text and Parquet; deliver all parts in one form."
         )
-    return delimiter, names
+    files = [as_parquet(part, scratch) if part.suffix == ".sas7bdat" else part for part in parts]
+    return f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
+
+
+def _without_header(path: Path, as_table: str | None) -> RegisterTable | None:
+    """The table that is delivered without a header and whose name is in the file's name."""
+    tables = [t for t in register_tables() if t.meta.get("header") is False]
+    if as_table:
+        return next((table for table in tables if table.name == as_table), None)
+    stem = path.name.split(".")[0].lower()
+    return next((table for table in tables if table.name in stem), None)
 
 
 def _columns(connection, path: Path, scan: str) -> dict[str, str]:
     try:
         rows = connection.execute(f"describe select * from {scan}").fetchall()
     except duckdb.Error as error:
-        raise DosisError(_unreadable(path)) from error
+        raise DosisError(unreadable(path)) from error
     return {row[0]: row[1] for row in rows}
-
-
-def _unreadable(path: Path) -> str:
-    kind = "a whole Parquet file" if path.name.endswith(".parquet") else "a readable text table"
-    return f"{path.name} is not {kind} (cut off or damaged?); ask for the delivery again."
 
 
 def _recognise(path: Path, delivered: dict, as_table: str | None) -> RegisterTable:
@@ -172,7 +155,7 @@ def _recognise(path: Path, delivered: dict, as_table: str | None) -> RegisterTab
         raise DosisError(f"{as_table} is no known table; --as-table takes one of {known}.")
     fitting = [t for t in tables if set(t.required) <= names and _variants_met(t, names)]
     if fitting:
-        return max(fitting, key=lambda table: len(table.column_names & names))
+        return _best(path, fitting, names)
     nearest = max(tables, key=lambda table: len(set(table.required) & names))
     shared = len(set(nearest.required) & names)
     if shared * 2 >= len(nearest.required) and shared:
@@ -181,6 +164,16 @@ def _recognise(path: Path, delivered: dict, as_table: str | None) -> RegisterTab
         f"{path.name}: its columns fit no known layout; "
         "name the table with --as-table, or describe it in models/staging/."
     )
+
+
+def _best(path: Path, fitting: list[RegisterTable], names: set[str]) -> RegisterTable:
+    """The fitting table that knows most of the columns; twins are not guessed."""
+    known = {table.name: len(table.column_names & names) for table in fitting}
+    best = [table for table in fitting if known[table.name] == max(known.values())]
+    if len(best) > 1:
+        twins = " and ".join(table.name for table in best)
+        raise DosisError(f"{path.name}: its columns fit {twins}; name the table with --as-table.")
+    return best[0]
 
 
 def _variants_met(table: RegisterTable, names: set[str]) -> bool:
@@ -214,7 +207,7 @@ def _writes_danish_numbers(connection, path, table, names, scan, types) -> bool:
     try:
         found = connection.execute(f"select {danish}, {english} from {scan}").fetchone()
     except duckdb.Error as error:
-        raise DosisError(_unreadable(path)) from error
+        raise DosisError(unreadable(path)) from error
     for name, count in zip(numbers, found[len(numbers) :], strict=True):
         if count:
             column = plain_name(name.strip('"'))
@@ -231,11 +224,10 @@ def _expression(column: Column, delivered: str | None, types: dict, is_danish: b
     if delivered is None:
         return f"cast(null as {target})"
     name = '"' + delivered.replace('"', '""') + '"'
+    if types[delivered] != "VARCHAR":
+        return _typed(name, types[delivered], column.type)
     if column.type == "string":
         return f"cast({name} as varchar)"
-    if types[delivered] != "VARCHAR":
-        cast = f"try_cast({name} as {target})"
-        return f"case when isfinite({cast}) then {cast} end" if target == "double" else cast
     text = f"trim({name})"
     if column.type in ("double", "bigint"):
         pattern = DANISH if is_danish else NUMBER
@@ -249,6 +241,17 @@ def _expression(column: Column, delivered: str | None, types: dict, is_danish: b
     return f"try_cast({text} as {target})"
 
 
+def _typed(name: str, delivered_type: str, kind: str) -> str:
+    """SQL for a value that was not delivered as text."""
+    target = DUCKDB_TYPES[kind]
+    if delivered_type in ("DOUBLE", "FLOAT") and kind in ("string", "bigint"):
+        # SAS has no whole numbers: a code that came as 81.0 is 81, and 1.5 is none.
+        whole = f"case when {name} = floor({name}) then {name} end"
+        return f"cast(try_cast({whole} as bigint) as {target})"
+    cast = f"try_cast({name} as {target})"
+    return f"case when isfinite({cast}) then {cast} end" if kind == "double" else cast
+
+
 def _check_values(connection, path, checked, names, scan, typed) -> int:
     counts = "".join(
         f', count_if("{names[c.name]}" is not null and {typed[c.name]} is null)' for c in checked
@@ -256,7 +259,7 @@ def _check_values(connection, path, checked, names, scan, typed) -> int:
     try:
         rows, *faults = connection.execute(f"select count(*){counts} from {scan}").fetchone()
     except duckdb.Error as error:
-        raise DosisError(_unreadable(path)) from error
+        raise DosisError(unreadable(path)) from error
     if not rows:
         raise DosisError(f"{path.name} holds no rows; ask for the delivery again.")
     for column, fault in zip(checked, faults, strict=True):

@@ -13,13 +13,16 @@ from pathlib import Path
 
 import duckdb
 
-from dosis.delivery import SUFFIXES, Delivery, open_delivery
+from dosis.arrival import arrived, file_away, is_date, size_and_time
+from dosis.delivery import Delivery, open_delivery
 from dosis.home import DosisError, locked, read_json, write_json
 from dosis.manifest import complete, empty_file, put_table, read_manifest
 from dosis.register import RegisterTable, register_table, register_tables
+from dosis.sas import clear_scratch
 
 PURPOSES = ("care", "administration", "supervision", "research", "open")
 UNDATED = "undated"
+SHRINKS = 0.05  # a month that lost a larger share of its rows is told of
 FIRST_DAY = "1977-01-01"  # LPR's first; no register of ours is older
 Progress = Callable[[str, float], None]
 
@@ -44,52 +47,29 @@ def load(
     """
     with locked(home):
         manifest = read_manifest(home)
+        clear_scratch(home / "tmp")
         connection = duckdb.connect(config={"temp_directory": str(home / "tmp")})
         connection.execute("set enable_progress_bar = false")
-        found = _named(files, date) if files else _lying(home, manifest)
+        found = _named(files, date) if files else arrived(home, manifest)
         opened = []
         for number, (path, delivered_on) in enumerate(found):
             progress(f"check {path.name}", 0.3 * number / len(found))
-            delivery = open_delivery(connection, path, as_table)
+            delivery = open_delivery(connection, path, as_table, home / "tmp")
             if not _known(manifest, delivery, delivered_on):
                 opened.append((delivery, delivered_on))
         _refuse_mixture(home, manifest, opened, mixed)
         added = _take_in(home, manifest, connection, opened, purposes, progress)
         complete(home, manifest)
         write_json(home / "lake.json", manifest)
+        clear_scratch(home / "tmp")
         return added
 
 
 def _named(files: list[Path], date: str | None) -> list[tuple[Path, str]]:
     delivered_on = date or calendar.today().isoformat()
-    if not _is_date(delivered_on):
+    if not is_date(delivered_on):
         raise DosisError(f"--date {delivered_on} is no date; write it as 2026-06-30.")
     return [(Path(file), delivered_on) for file in files]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return calendar.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _lying(home: Path, manifest: dict) -> list[tuple[Path, str]]:
-    seen = {(d["file"], d["size"], d["modified"]) for d in manifest["deliveries"]}
-    found = []
-    for path in sorted((home / "deliveries").glob("*/*/*")):
-        if path.name.startswith("."):  # a copy that a crash cut off
-            path.unlink(missing_ok=True)
-        elif path.is_file() and path.name.endswith((*SUFFIXES, ".sas7bdat")):
-            stat = path.stat()
-            if (str(path.relative_to(home)), stat.st_size, stat.st_mtime_ns) not in seen:
-                if not _is_date(path.parent.name):
-                    raise DosisError(
-                        f"deliveries/{path.parent.parent.name}/{path.parent.name}: the folder "
-                        "should be named after the delivery's date, such as 2026-06-30; rename it."
-                    )
-                found.append((path, path.parent.name))
-    return found
 
 
 def _known(manifest: dict, delivery: Delivery, delivered_on: str) -> bool:
@@ -121,12 +101,13 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
     opened.sort(key=lambda pair: (pair[1], order[pair[0].table.identifier]))
     (home / "lake").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=home / "lake", prefix="loading-"))
-    months, placed = [], []
+    months, shrunken, placed = [], [], []
     try:
         for number, (delivery, delivered_on) in enumerate(opened):
             share = 0.3 + 0.7 * number / len(opened)
             progress(f"load {delivery.table.register}.{delivery.table.name} {delivered_on}", share)
             written = _write_months(connection, home, manifest, delivery, delivered_on, work)
+            shrunken.append(_shrunken(manifest, delivery, written))
             months.append(_replace_months(home, manifest, delivery, delivered_on, written, placed))
     except BaseException:
         for path in placed:
@@ -138,13 +119,14 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
         _entry(
             home,
             delivery,
-            _file_away(home, delivery, delivered_on),
+            file_away(home, delivery, delivered_on),
             delivered_on,
             kept,
             purposes,
             _is_synthetic(home, delivery.path, made),
         )
-        for (delivery, delivered_on), kept in zip(opened, months, strict=True)
+        | {"shrunken_months": lost}
+        for (delivery, delivered_on), kept, lost in zip(opened, months, shrunken, strict=True)
     ]
     manifest["deliveries"] += added
     return added
@@ -213,6 +195,26 @@ def _join_parent(connection, home: Path, manifest: dict, table: RegisterTable) -
     )
 
 
+def _shrunken(manifest: dict, delivery: Delivery, months: dict) -> list[dict]:
+    """The months that come with markedly fewer rows than they had: accepted, and told."""
+    earlier = _current_months(manifest, delivery.table)
+    pairs = [(m, earlier.get(m, {}).get("rows", 0), rows) for m, (_, rows) in months.items()]
+    return [
+        {"month": month, "before": before, "now": now}
+        for month, before, now in sorted(pairs)
+        if month != UNDATED and now < before * (1 - SHRINKS)
+    ]
+
+
+def _current_months(manifest: dict, table: RegisterTable) -> dict[str, dict]:
+    return {
+        month: part
+        for entry in manifest["tables"]
+        if (entry["schema_name"], entry["table_name"]) == ("raw", table.identifier)
+        for month, part in entry.get("months", {}).items()
+    }
+
+
 def _replace_months(
     home, manifest, delivery: Delivery, delivered_on: str, months: dict, placed: list[Path]
 ) -> dict:
@@ -221,12 +223,7 @@ def _replace_months(
     New files are added to `placed`, for whoever must take them back.
     """
     table = delivery.table
-    current = {
-        month: part
-        for entry in manifest["tables"]
-        if (entry["schema_name"], entry["table_name"]) == ("raw", table.identifier)
-        for month, part in entry.get("months", {}).items()
-    }
+    current = _current_months(manifest, table)
     rows_by_month = {}
     for month, (files, rows) in months.items():
         rows_by_month[month] = rows
@@ -248,28 +245,15 @@ def _replace_months(
     return rows_by_month
 
 
-def _file_away(home: Path, delivery: Delivery, delivered_on: str) -> Path:
-    deliveries = home / "deliveries"
-    if delivery.path.resolve().is_relative_to(deliveries.resolve()):
-        return delivery.path
-    suffix = next(s for s in SUFFIXES if delivery.path.name.endswith(s))
-    name = f"{delivery.table.name}-{delivery.sha256[:8]}{suffix}"
-    folder = deliveries / delivery.table.register / delivered_on
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(delivery.path, folder / f".{name}")
-    os.replace(folder / f".{name}", folder / name)
-    return folder / name
-
-
 def _entry(home, delivery, path, delivered_on, months, purposes, synthetic) -> dict:
-    stat = path.stat()
+    size, modified = size_and_time(path)
     return {
         "register": delivery.table.register,
         "table": delivery.table.name,
         "delivered_on": delivered_on,
         "file": str(path.relative_to(home)),
-        "size": stat.st_size,
-        "modified": stat.st_mtime_ns,
+        "size": size,
+        "modified": modified,
         "sha256": delivery.sha256,
         "rows": delivery.rows,
         "months": months,
