@@ -24,6 +24,8 @@ ORDER_BY = {
     "smr__indberetningmedpris": "k_adm_id",
     "lpr__kontakter": "dw_ek_kontakt",
     "lpr__diagnoser": "dw_ek_kontakt::integer, diagnosetype, diagnosekode",
+    "lpr__t_adm": "k_recnum",
+    "lpr__t_diag": "v_recnum::bigint, c_diagtype, c_diag",
     "cpr__cpr3_t_person": "v_pnr",
 }
 

@@ -78,12 +78,12 @@ from sold_packs;
 -- hospital's doses in 2023-2025; switched_biosimilar_midway takes methotrexate and folic acid.
 insert into prescriptions
 select
-    hash(person_id, vnr, n) as key,
+    hash(person_id, vnr, begins_on, n) as key,
     person_id,
     'Hovedstaden' as region,
     begins_on + every_days * n as dispensed_on,
     vnr,
-    1,
+    packs,
     false,
     indication_code
 from (
@@ -92,9 +92,11 @@ from (
         unnest(range(times))::integer as n
     from (
         values
-        ('both_sectors_opioid', 242869, date '2023-01-09', 30, 36, 379),
-        ('both_sectors_opioid', 247618, date '2023-01-23', 60, 18, 379),
-        ('switched_biosimilar_midway', 211806, date '2018-05-14', 91, 34, 290),
-        ('switched_biosimilar_midway', 218902, date '2018-05-14', 91, 34, 290)
-    ) as courses (person_id, vnr, begins_on, every_days, times, indication_code)
+        ('both_sectors_opioid', 242869, date '2023-01-09', 30, 36, 379, 1),
+        ('both_sectors_opioid', 247618, date '2023-01-23', 60, 18, 379, 1),
+        ('switched_biosimilar_midway', 211806, date '2018-05-14', 91, 34, 290, 1),
+        ('switched_biosimilar_midway', 218902, date '2018-05-14', 91, 34, 290, 1),
+        ('reversed_prescription', 242869, date '2023-06-05', 30, 2, 379, 1),
+        ('reversed_prescription', 242869, date '2023-07-05', 30, 1, 379, -1)
+    ) as courses (person_id, vnr, begins_on, every_days, times, indication_code, packs)
 ) as edge_dispensings;

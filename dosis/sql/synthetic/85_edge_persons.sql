@@ -1,5 +1,5 @@
--- Twelve persons with speaking ids, one for each rule that must hold: who they are and what they
--- get; scripts 86 and 87 write their contacts and rows. Sex, birth, region, death, emigration:
+-- Persons with speaking ids, one for each rule that must hold (tests/edge_persons.csv): who they are and what
+-- they get; scripts 86 and 87 write their contacts and rows. Sex, birth, region, death, emigration:
 
 create or replace table edge_persons as
 select *, row_number() over () as edge_no
@@ -28,7 +28,33 @@ from (
     -- Under treatment when SMR began: never a new starter.
     ('started_before_the_register', 'K', date '1969-11-23', 'Hovedstaden', null, null),
     -- Leaves the country in September 2024: no time at risk after that.
-    ('moved_abroad', 'M', date '1985-04-19', 'Nordjylland', null, date '2024-09-01')
+    ('moved_abroad', 'M', date '1985-04-19', 'Nordjylland', null, date '2024-09-01'),
+    ('unit_in_millilitres', 'K', date '1947-03-02', 'Hovedstaden', null, null),
+    ('dose_text_not_a_number', 'M', date '1951-08-14', 'Midtjylland', null, null),
+    ('thousand_or_one', 'K', date '1956-02-20', 'Midtjylland', null, null),
+    ('decimal_comma', 'M', date '1963-11-05', 'Sjælland', null, null),
+    ('child_dose', 'K', date '2016-05-09', 'Syddanmark', null, null),
+    ('biologic_every_eight_weeks', 'M', date '1975-01-30', 'Midtjylland', null, null),
+    ('handed_out_per_dose', 'K', date '1982-10-10', 'Nordjylland', null, null),
+    ('vial_remainder', 'M', date '1968-06-06', 'Hovedstaden', null, null),
+    ('order_missing', 'K', date '1944-12-12', 'Sjælland', null, null),
+    ('order_swapped', 'M', date '1953-04-04', 'Syddanmark', null, null),
+    ('region_code_with_ten', 'K', date '1960-09-19', 'Midtjylland', null, null),
+    ('old_atc_code', 'M', date '1979-07-21', 'Hovedstaden', null, null),
+    ('dose_and_procedure', 'K', date '1972-02-02', 'Midtjylland', null, null),
+    ('procedure_without_contact', 'M', date '1974-03-17', 'Syddanmark', null, null),
+    ('retracted_diagnosis', 'K', date '1958-01-11', 'Hovedstaden', null, null),
+    ('referral_diagnosis', 'M', date '1965-05-25', 'Hovedstaden', null, null),
+    ('bridged_lpr2_lpr3', 'K', date '1946-08-08', 'Hovedstaden', null, null),
+    ('admission_of_three_contacts', 'M', date '1939-10-03', 'Midtjylland', null, null),
+    ('returned_from_abroad', 'K', date '1981-06-30', 'Hovedstaden', null, null),
+    ('two_contacts_fit', 'M', date '1952-07-07', 'Sjælland', null, null),
+    ('indication_from_area', 'K', date '1970-12-24', 'Syddanmark', null, null),
+    ('reversed_prescription', 'M', date '1961-03-29', 'Hovedstaden', null, null),
+    ('second_line_of_treatment', 'K', date '1976-09-15', 'Midtjylland', null, null),
+    ('combination_treatment', 'M', date '1967-11-11', 'Hovedstaden', null, null),
+    ('treatment_gap', 'K', date '1984-04-01', 'Midtjylland', null, null),
+    ('high_charlson', 'M', date '1943-05-05', 'Midtjylland', null, null)
 ) as list (person_id, sex, born_on, region, died_on, emigrated_on);
 
 insert into persons by name
@@ -45,49 +71,3 @@ select
     end as emigrated_on
 from edge_persons
 cross join (select max(person_no) as person_no from persons) as largest;
-
--- What they get: `times` visits or doses, `every_hours` apart, `rows_each` rows at a time.
-create or replace table edge_plan as
-select * replace (first_at::timestamp as first_at), row_number() over () as plan_no
-from (
-    values
-    ('switched_biosimilar_midway', 'Hyrimoz', '40', 'MG', '2023-01-16 09:10', 1344, 8, 4),
-    ('switched_biosimilar_midway', 'Yuflyma', '40', 'MG', '2024-04-08 09:10', 1344, 11, 4),
-    ('dose_in_wrong_unit', 'Panodil', '1000', 'MG', '2024-03-04 08:00', 6, 6, 1),
-    ('dose_in_wrong_unit', 'Panodil', '1000', 'G', '2024-03-05 20:00', 6, 1, 1),
-    ('died_before_discharge', 'Furix inj.', '40', 'MG', '2024-05-02 12:00', 24, 4, 1),
-    ('died_before_discharge', 'Fragmin', '5000', 'IE', '2024-05-02 20:00', 24, 4, 1),
-    ('dose_after_death', 'Morfin SAD', '5', 'MG', '2024-06-08 09:00', 12, 4, 1),
-    ('dose_after_death', 'Morfin SAD', '5', 'MG', '2024-06-14 09:00', 12, 1, 1),
-    ('duplicate_dose', 'Cefuroxim Fresenius', '1500', 'MG', '2023-11-06 08:00', 8, 6, 1),
-    ('order_end_before_start', 'Panodil', '1000', 'MG', '2024-01-15 08:00', 6, 6, 1),
-    ('no_contact_for_dose', 'Benepali', '200', 'MG', '2024-04-15 10:00', 1344, 3, 2),
-    ('contact_start_off_by_minutes', 'Remsima', '400', 'MG', '2024-02-19 09:40', 1344, 6, 1),
-    ('both_sectors_opioid', 'Oxycontin', '10', 'MG', '2024-02-05 08:00', 12, 9, 1),
-    ('both_sectors_opioid', 'Morfin DAK', '10', 'MG', '2024-02-05 14:00', 24, 4, 1),
-    ('both_sectors_opioid', 'Oxynorm', '5', 'MG', '2025-03-10 08:00', 8, 9, 1),
-    ('new_starter_after_washout', 'Hyrimoz', '40', 'MG', '2023-01-09 10:00', 1344, 4, 4),
-    ('new_starter_after_washout', 'Hyrimoz', '40', 'MG', '2025-03-03 10:00', 1344, 5, 4),
-    ('started_before_the_register', 'Humira', '80', 'MG', '2018-05-22 11:00', 1344, 3, 2),
-    ('started_before_the_register', 'Imraldi', '80', 'MG', '2018-11-06 11:00', 1344, 20, 2),
-    ('started_before_the_register', 'Hyrimoz', '40', 'MG', '2022-07-05 11:00', 1344, 23, 4),
-    ('moved_abroad', 'Tecfidera', '56', 'STK', '2023-02-06 10:00', 2016, 7, 3)
-) as list (person_id, product_name, dose, unit, first_at, every_hours, times, rows_each);
-
--- One row per dose, cut to the chosen period.
-create or replace table edge_doses as
-select
-    edge_plan.*,
-    visit.number as visit_no,
-    edge_plan.first_at + to_hours((edge_plan.every_hours * visit.number)::integer)
-    + to_minutes(row.number::integer) as given_at,
-    -- Hand-outs and infusions belong to a visit each; ward doses to one stay.
-    edge_plan.every_hours > 24 as is_visit,
-    edge_plan.every_hours > 24 and edge_plan.product_name != 'Remsima' as is_handed_out,
-    hash(edge_plan.person_id, edge_plan.plan_no, visit.number, row.number) as dose_key
-from edge_plan
-cross join lateral (select unnest(range(edge_plan.times)) as number) as visit
-cross join lateral (select unnest(range(edge_plan.rows_each)) as number) as row
-where edge_plan.first_at + to_hours((edge_plan.every_hours * visit.number)::integer)
-    between greatest(getvariable('first_month'), getvariable('smr_start'))
-    and getvariable('today') + to_hours(23);

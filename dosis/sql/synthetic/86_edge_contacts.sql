@@ -9,22 +9,28 @@ with stays as (
         max(given_at) + to_minutes(25) as last_at
     from edge_doses
     where not (person_id = 'dose_after_death' and given_at >= timestamp '2024-06-11')
-    group by person_id, is_visit, if(is_visit, given_at::date, date_trunc('year', given_at)::date)
+    group by person_id, is_visit, if(is_visit or person_id = 'admission_of_three_contacts',
+        given_at::date, date_trunc('year', given_at)::date)
 )
 select
     stays.person_id,
     stays.is_visit,
     persons.person_no,
     persons.region,
-    -- The doses of `no_contact_for_dose` have none: its contacts lie ten days earlier.
-    stays.started_at - to_days(if(stays.person_id = 'no_contact_for_dose', 10, 0)) as started_at,
+    -- The doses of two persons have no contact: theirs lie ten days earlier.
+    stays.started_at - to_days(
+        if(stays.person_id in ('no_contact_for_dose', 'indication_from_area'), 10, 0)) as started_at,
     case stays.person_id
         when 'died_before_discharge' then timestamp '2024-05-09 11:00'
         when 'no_contact_for_dose' then stays.started_at - to_days(10) + to_minutes(45)
+        when 'indication_from_area' then stays.started_at - to_days(10) + to_minutes(45)
+        when 'admission_of_three_contacts'
+            then stays.started_at::date + to_days(1) + to_minutes(10)
         else greatest(stays.last_at, stays.started_at + to_minutes(45))
     end as ended_at,
     case
         when stays.person_id = 'moved_abroad' then 'DG359'
+        when stays.person_id = 'high_charlson' and not stays.is_visit then 'DC787'
         when stays.is_visit then 'DM059'
         when stays.person_id = 'duplicate_dose' then 'DJ189'
         when stays.person_id = 'died_before_discharge' then 'DI500'
@@ -38,6 +44,13 @@ select
     row_number() over (order by stays.person_id, stays.started_at) as contact_no
 from stays
 inner join persons on stays.person_id = persons.person_id;
+
+-- One person is in two departments at once, and no start fits: the same unit goes first.
+insert into edge_contacts by name
+select * replace ('rheumatology' as specialty, started_at + to_hours(1) as started_at,
+    contact_no + 10000 as contact_no)
+from edge_contacts
+where person_id = 'two_contacts_fit';
 
 -- Each at the first department of the specialty in the person's region.
 create or replace table edge_departments as
@@ -60,6 +73,7 @@ select
     edge_contacts.ended_at::date as dato_slut,
     strftime(edge_contacts.ended_at, '%H:%M') as tidspunkt_slut,
     edge_contacts.diagnosis as aktionsdiagnose,
+    if(edge_contacts.person_id = 'referral_diagnosis', 'DZ033', null) as henvisningsaarsag,
     'ALCC04' as kontaktaarsag,
     if(edge_contacts.is_visit, 'ATA3', 'ATA1') as prioritet,
     'ALCA00' as kontakttype,

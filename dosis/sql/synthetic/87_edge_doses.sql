@@ -5,18 +5,23 @@ select
     'edge' || lpad(
         row_number() over (order by edge_doses.plan_no, edge_doses.given_at)::varchar, 6, '0'
     ) as k_adm_id,
-    regions.region_code as k_region_id,
+    case when edge_doses.person_id = 'region_code_with_ten' then regions.region_code::integer + 1000
+        else regions.region_code::integer end as k_region_id,
     edge_doses.person_id as v_cpr,
     edge_doses.given_at as d_adm,
     coalesce(contacts.started_at, edge_doses.given_at - to_minutes(20))
-    + to_minutes(if(edge_doses.person_id = 'contact_start_off_by_minutes', 23, 0))
+    + to_minutes(if(
+        edge_doses.person_id in ('contact_start_off_by_minutes', 'two_contacts_fit'), 23, 0))
         as d_kontakt_start,
     case
         when edge_doses.person_id = 'started_before_the_register' then timestamp '2016-09-01 09:00'
+        when edge_doses.person_id = 'order_missing' then null
+        when edge_doses.person_id = 'order_swapped' then edge_doses.first_at + to_days(5)
         else edge_doses.first_at - to_hours(1)
     end as d_ord_start,
     case
         when edge_doses.person_id = 'order_end_before_start' then edge_doses.first_at - to_days(2)
+        when edge_doses.person_id = 'order_swapped' then edge_doses.first_at - to_hours(1)
         when not edge_doses.is_visit then contacts.ended_at
     end as d_ord_slut,
     edge_departments.shak as c_shak,
@@ -39,7 +44,7 @@ select
     products.pack_unit as v_pakningsstoerrelse_enhed,
     products.form as v_laegemiddel_form,
     round(products.price * if(edge_doses.unit = 'STK', 1,
-        edge_doses.dose::double / (products.strength * products.pack_size)), 2) as amgros_adm_pris,
+        coalesce(try_cast(edge_doses.dose as double), 1) / (products.strength * products.pack_size)), 2) as amgros_adm_pris,
     products.product_no,
     edge_doses.dose_key
 from edge_doses
@@ -57,7 +62,8 @@ inner join edge_departments
         end
 left join edge_contacts as contacts
     on edge_doses.person_id = contacts.person_id
-        and edge_doses.given_at between contacts.started_at and contacts.ended_at;
+        and edge_doses.given_at between contacts.started_at and contacts.ended_at
+        and contacts.contact_no < 10000;
 
 insert into all_administrations by name select * from edge_rows;
 

@@ -22,7 +22,8 @@ with secondary as (
 ), diagnoses as (
     select
         dw_ek_kontakt, aktionsdiagnose as diagnosekode, 'A' as diagnosetype,
-        null as diagnosekode_parent, null as diagnosetype_parent, event_key, dato_start, 0 as slot
+        null as diagnosekode_parent, null as diagnosetype_parent, event_key, dato_start,
+        if(cpr = 'retracted_diagnosis', -1, 0) as slot
     from all_contacts
     union all
     select
@@ -39,7 +40,7 @@ select distinct on (dw_ek_kontakt, diagnosekode, diagnosetype)
     dw_ek_kontakt::varchar as dw_ek_kontakt,
     diagnosekode,
     diagnosetype,
-    if(rnd(event_key, 'retracted ' || slot) < 0.01, 'Ja', 'Nej') as senere_afkraeftet,
+    if(rnd(event_key, 'retracted ' || slot) < 0.01 or slot = -1, 'Ja', 'Nej') as senere_afkraeftet,
     diagnosekode_parent,
     diagnosetype_parent,
     'LPR3' as lprindberetningssystem,

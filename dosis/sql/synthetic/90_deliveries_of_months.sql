@@ -17,7 +17,7 @@ create or replace table arrived_contacts as
 select
     contacts.dw_ek_kontakt,
     round.delivered_on
-from all_contacts as contacts
+from lpr3_contacts as contacts
 inner join delivery_rounds as round
     on has_arrived(
         date_trunc('month', contacts.dato_start)::date, contacts.event_key,
@@ -26,13 +26,13 @@ inner join delivery_rounds as round
 
 create or replace view delivered_lpr__kontakter as
 select
-    all_contacts.* exclude (
+    lpr3_contacts.* exclude (
         person_id, person_no, event_key, kind, ward_group, shak, hospital, hospital_region,
         lpr3_from, started_at, ended_at
     ),
     arrived_contacts.delivered_on
-from all_contacts
-inner join arrived_contacts on all_contacts.dw_ek_kontakt = arrived_contacts.dw_ek_kontakt;
+from lpr3_contacts
+inner join arrived_contacts on lpr3_contacts.dw_ek_kontakt = arrived_contacts.dw_ek_kontakt;
 
 create or replace view delivered_lpr__diagnoser as
 select

@@ -1,0 +1,27 @@
+-- Courses of treatment that contacts of LPR3 belong to, and a few results reported with a contact.
+
+create or replace view delivered_lpr__forloeb as
+select
+    dw_ek_forloeb, dw_ek_forloeb as dw_ek_helbredsforloeb, min(cpr) as cpr,
+    min(sorenhed_ans) as sorenhed_ans, min(dato_start) as dato_start,
+    null::varchar as tidspunkt_start, null::date as dato_slut, null::varchar as tidspunkt_slut,
+    min(dato_henvisning) as dato_henvisning, null::varchar as henvisningsaarsag,
+    null::varchar as henvisningsmaade, null::varchar as afslutningsmaade,
+    null::varchar as forloeblabel, 'LPR3' as lprindberetningssystem,
+    getvariable('today') as delivered_on
+from lpr3_contacts
+group by dw_ek_forloeb
+having min(dato_start) <= getvariable('today');
+
+create or replace view delivered_lpr__resultater as
+select
+    lpr3_contacts.dw_ek_kontakt::varchar as dw_ek_kontakt,
+    'ZZ8190' as res_indb, 'DAS28' as res_type,
+    round(2 + 3 * rnd(lpr3_contacts.event_key, 'das28'), 1) as res_vaerdi_tal,
+    null::varchar as res_vaerdi_tekst,
+    lpr3_contacts.started_at + to_minutes(10) as res_udfoert_tidspunkt,
+    'LPR3' as lprindberetningssystem,
+    arrived_contacts.delivered_on
+from lpr3_contacts
+inner join arrived_contacts on lpr3_contacts.dw_ek_kontakt = arrived_contacts.dw_ek_kontakt
+where lpr3_contacts.kind = 'check_up' and rnd(lpr3_contacts.event_key, 'result') < 0.05;
