@@ -63,9 +63,9 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
         synthesise(tmp_path / name, **SMALL, seed=seed)
     first, again, other = (hashes(tmp_path / name) for name in ("first", "again", "other"))
     assert first == again
-    assert first.keys() == other.keys()
     smr = [name for name in first if "/smr/" in name and "indberetning" in name]
     assert smr
+    assert set(smr) <= other.keys()  # a thin table can be without a row in so small a home
     assert all(first[name] != other[name] for name in smr)
 
 
