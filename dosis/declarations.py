@@ -212,6 +212,7 @@ def _treatment_areas(root: Path):
             "label_en": "text",
             "wash_out_days": "integer",
             "episode_gap_days": "integer",
+            "comorbidity_look_back_days": "integer",
         },
     )
 
