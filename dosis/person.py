@@ -14,34 +14,20 @@ from dosis.viewer import admit
 ROLES = ("patient", "relative", "clinician")
 TIME_LINE = """
     select
-        case when is_handed_out then 'hand_out' else 'hospital_dose' end as lane,
-        administrations.atc,
+        person_entries.entry_kind as lane,
+        person_entries.atc,
         medicines.medicine_name,
-        administered_on as from_on,
-        administered_on as to_on,
-        reported_dose || ' ' || reported_unit as amount,
+        person_entries.happened_on as from_on,
+        person_entries.happened_on as to_on,
+        person_entries.amount,
         departments.department_name as place,
         departments.region,
         departments.hospital
-    from marts.administrations
-    left join marts.medicines on administrations.atc = medicines.atc
-    left join marts.departments on administrations.department_id = departments.department_id
-    where person_id = $person
-    union all
-    select
-        'prescription',
-        dispensings.atc,
-        medicines.medicine_name,
-        dispensed_on,
-        dispensed_on,
-        format('{:g} pk.', packs),
-        null,
-        null,
-        null
-    from marts.dispensings
-    left join marts.medicines on dispensings.atc = medicines.atc
-    where person_id = $person
-    order by from_on, lane, atc
+    from marts.person_entries
+    left join marts.medicines on person_entries.atc = medicines.atc
+    left join marts.departments on person_entries.department_id = departments.department_id
+    where person_entries.person_id = $person
+    order by from_on, lane, person_entries.atc
 """
 
 

@@ -45,6 +45,7 @@ area_periods as (
         exposure_periods.ended_on,
         exposure_periods.supply_days,
         treatment_areas.episode_gap_days,
+        treatment_areas.wash_out_days,
         max(exposure_periods.ended_on) over (
             partition by area_medicines.treatment_area, exposure_periods.person_id, exposure_periods.atc
             order by exposure_periods.started_on rows between unbounded preceding and 1 preceding
@@ -80,6 +81,7 @@ episodes as (
         person_id,
         atc,
         max(episode_gap_days) as episode_gap_days,
+        max(wash_out_days) as wash_out_days,
         min(started_on) as started_on,
         max(ended_on) as ended_on,
         sum(supply_days) as supply_days

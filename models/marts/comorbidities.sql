@@ -1,59 +1,21 @@
-with treatment_starts as (
+with scores as (
 
-    select * from {{ ref('treatment_starts') }}
-
-),
-
-charlson as (
-
-    select * from {{ ref('int_comorbidities__charlson') }}
-
-),
-
-treatment_areas as (
-
-    select * from {{ source('declared', 'treatment_areas') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('contacts') }}
-
-),
-
-first_contact as (
-
-    select min(started_on) as first_on
-    from contacts
+    select * from {{ ref('int_comorbidities__at_start') }}
 
 ),
 
 comorbidities as (
 
     select
-        treatment_starts.treatment_start_id::varchar as treatment_start_id,
-        treatment_starts.treatment_area::varchar as treatment_area,
-        treatment_starts.person_id::varchar as person_id,
-        treatment_starts.started_on::date as indexed_on,
-        coalesce(charlson.charlson_score, 0)::bigint as charlson_score,
-        case
-            when coalesce(charlson.charlson_score, 0) = 0 then '0'
-            when charlson.charlson_score <= 2 then '1-2'
-            else '3+'
-        end::varchar as charlson_group,
-        treatment_areas.comorbidity_look_back_days::bigint as look_back_days,
-        coalesce(
-            first_contact.first_on
-            <= treatment_starts.started_on - treatment_areas.comorbidity_look_back_days * interval '1 day',
-            false
-        )::boolean as is_look_back_complete
-    from treatment_starts
-    inner join treatment_areas
-        on treatment_starts.treatment_area = treatment_areas.treatment_area
-    cross join first_contact
-    left join charlson
-        on treatment_starts.treatment_start_id = charlson.treatment_start_id
+        treatment_start_id::varchar as treatment_start_id,
+        treatment_area::varchar as treatment_area,
+        person_id::varchar as person_id,
+        indexed_on::date as indexed_on,
+        charlson_score::bigint as charlson_score,
+        charlson_group::varchar as charlson_group,
+        look_back_days::bigint as look_back_days,
+        is_look_back_complete::boolean as is_look_back_complete
+    from scores
 
 )
 

@@ -46,6 +46,7 @@ from (
     ('retracted_diagnosis', 'K', date '1958-01-11', 'Hovedstaden', null, null),
     ('referral_diagnosis', 'M', date '1965-05-25', 'Hovedstaden', null, null),
     ('bridged_lpr2_lpr3', 'K', date '1946-08-08', 'Hovedstaden', null, null),
+    ('inpatient_over_twelve_hours', 'K', date '1957-02-16', 'Sjælland', null, null),
     ('admission_of_three_contacts', 'M', date '1939-10-03', 'Midtjylland', null, null),
     ('returned_from_abroad', 'K', date '1981-06-30', 'Hovedstaden', null, null),
     ('two_contacts_fit', 'M', date '1952-07-07', 'Sjælland', null, null),

@@ -44,7 +44,8 @@ select
     products.pack_unit as v_pakningsstoerrelse_enhed,
     products.form as v_laegemiddel_form,
     round(products.price * if(edge_doses.unit = 'STK', 1,
-        coalesce(try_cast(edge_doses.dose as double), 1) / (products.strength * products.pack_size)), 2) as amgros_adm_pris,
+        coalesce(try_cast(edge_doses.dose as double), 1) / (products.strength * products.pack_size)
+    ), 2) as amgros_adm_pris,
     products.product_no,
     edge_doses.dose_key
 from edge_doses

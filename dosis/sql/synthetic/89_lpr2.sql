@@ -81,7 +81,8 @@ select
     c_adiag,
     null::integer as c_bopamt,
     null::integer as c_spec,
-    (select min(delivered_on) from delivery_rounds) as delivered_on
+    (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from all_lpr2_contacts
 where not is_psychiatric;
 
@@ -91,6 +92,7 @@ select
     date_trunc('day', started_at) as d_inddto,
     date_trunc('day', ended_at) as d_uddto,
     'DF329' as c_adiag,
-    (select min(delivered_on) from delivery_rounds) as delivered_on
+    (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from all_lpr2_contacts
 where is_psychiatric;

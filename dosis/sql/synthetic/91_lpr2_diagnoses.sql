@@ -19,7 +19,8 @@ with diagnoses as (
     select k_recnum::varchar, c_adiag, 'A', null
     from earlier_contacts
 )
-select diagnoses.*, (select min(delivered_on) from delivery_rounds) as delivered_on
+select diagnoses.*, (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from diagnoses;
 
 create or replace view delivered_lpr__t_psyk_diag as
@@ -27,6 +28,7 @@ select
     k_recnum::varchar as v_recnum,
     'DF329' as c_diag,
     'A' as c_diagtype,
-    (select min(delivered_on) from delivery_rounds) as delivered_on
+    (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from lpr2_contacts
 where is_psychiatric;

@@ -99,7 +99,8 @@ create or replace view delivered_lpr__t_sksube as
 select
     contact_no::varchar as v_recnum, code as c_opr, null::varchar as c_tilopr, 'P' as c_oprart,
     performed_on::timestamp as d_odto, left(shak, 4) as c_osgh, right(shak, 3) as c_oafd,
-    (select min(delivered_on) from delivery_rounds) as delivered_on
+    (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from drug_procedures
 where is_lpr2 and contact_no is not null;
 
@@ -108,6 +109,7 @@ select
     contact_no::varchar as v_recnum, code as c_opr, null::varchar as c_tilopr, 'V' as c_oprart,
     date_trunc('day', performed_at) as d_odto, hour(performed_at)::integer as v_otime,
     minute(performed_at)::integer as v_ominut, left(shak, 4) as c_osgh, right(shak, 3) as c_oafd,
-    (select min(delivered_on) from delivery_rounds) as delivered_on
+    (select min(delivered_on) from delivery_rounds
+        where delivered_on >= least(date '2019-04-01', getvariable('today'))) as delivered_on
 from operations
 where is_lpr2;

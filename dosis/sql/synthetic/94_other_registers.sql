@@ -36,7 +36,7 @@ create or replace view delivered_population__population as
 select
     make_date(years.year, 1, 1) as month,
     persons.region,
-    '101' as municipality,
+    municipalities.codes[1 + persons.person_no % 3] as municipality,
     persons.sex,
     years.year - year(persons.born_on) as age,
     count(*)::integer as persons,
@@ -46,6 +46,11 @@ cross join (
     select unnest(range(year(getvariable('first_month')), year(getvariable('today')) + 1))::integer
         as year
 ) as years
+inner join (
+    values ('Hovedstaden', ['101', '147', '157']), ('Sjælland', ['265', '259', '330']),
+        ('Syddanmark', ['461', '561', '621']), ('Midtjylland', ['751', '730', '657']),
+        ('Nordjylland', ['851', '860', '813'])
+) as municipalities (region, codes) on persons.region = municipalities.region
 where years.year > year(persons.born_on)
     and coalesce(persons.died_on, date '2099-01-01') >= make_date(years.year, 1, 1)
     and coalesce(persons.emigrated_on, date '2099-01-01') >= make_date(years.year, 1, 1)
@@ -73,14 +78,23 @@ create or replace view delivered_pro__pro_report as
 select
     'report-' || contact_no as report_id, person_id as person,
     started_at + to_days(3) as reported_at, 'behandling' as course,
-    lpad((120000 + contact_no % 40)::varchar, 6, '0') as varenummer,
+    products.vnr as varenummer,
     floor(11 * rnd(event_key, 'effect'))::integer as effect_score,
     if(rnd(event_key, 'side effect') < 0.2, 'KVALME', null) as side_effect_code,
     if(rnd(event_key, 'side effect') < 0.2, 2, null)::integer as severity,
     null::varchar as batch,
     case when rnd(event_key, 'withdrawn') < 0.05 then started_at + to_days(30) end as withdrawn_at,
     getvariable('today') as delivered_on
-from (select *, dw_ek_kontakt as contact_no from all_contacts) as contacts
+from (
+    select *, dw_ek_kontakt as contact_no, row_number() over (order by dw_ek_kontakt) as report_no
+    from all_contacts
+) as contacts
+inner join (
+    select vnr, row_number() over (order by vnr) - 1 as number, count(*) over () as products
+    from hospital_products
+    where route = 'SC'
+) as products
+    on contacts.report_no % products.products = products.number
 where kind = 'check_up' and started_at >= timestamp '2026-01-01'
     and rnd(event_key, 'reports') < 0.05;
 
