@@ -36,9 +36,9 @@ first_contact as (
 scores as (
 
     select
-        treatment_starts.treatment_start_id as treatment_start_id,
-        treatment_starts.treatment_area as treatment_area,
-        treatment_starts.person_id as person_id,
+        treatment_starts.treatment_start_id,
+        treatment_starts.treatment_area,
+        treatment_starts.person_id,
         treatment_starts.started_on as indexed_on,
         coalesce(charlson.charlson_score, 0) as charlson_score,
         case

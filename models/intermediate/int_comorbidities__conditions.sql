@@ -58,7 +58,7 @@ conditions as (
     inner join diagnoses
         on
             treatment_starts.person_id = diagnoses.person_id
-            and diagnoses.diagnosed_on < treatment_starts.started_on
+            and treatment_starts.started_on > diagnoses.diagnosed_on
             and diagnoses.diagnosed_on
             >= treatment_starts.started_on - treatment_areas.comorbidity_look_back_days * interval '1 day'
     inner join codes_of_conditions

@@ -1,6 +1,6 @@
--- Who fetches a new supply before the old one is used up has both: the stock is carried over, and the day on which all of
--- it is used up is the latest that any run of supplies without a break gives. At most 90 days of old stock are carried
--- beyond what the new supply lasts itself, for more is rather lost, returned or left behind than taken.
+-- Who fetches a new supply before the old one is used up has both: the stock is carried over, and the day on which
+-- all of it is used up is the latest that any run of supplies without a break gives. At most 90 days of old stock
+-- are carried beyond what the new supply lasts itself, for more is rather lost, returned or left behind than taken.
 -- Source: expert knowledge [K]; the usual way of counting days covered with carry-over.
 
 with supplies as (

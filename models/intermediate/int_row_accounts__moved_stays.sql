@@ -1,5 +1,5 @@
--- A stay that moved from LPR2 to LPR3 begins in the mart when it began in LPR2, but its rows of LPR3 were delivered under
--- the month in which LPR3 began. The row account needs both months. Source: int_contacts__transfer_pairs.
+-- A stay that moved from LPR2 to LPR3 begins in the mart when it began in LPR2, but its rows of LPR3 were delivered
+-- under the month in which LPR3 began. The row account needs both months. Source: int_contacts__transfer_pairs.
 
 with transfer_pairs as (
 

@@ -1,5 +1,5 @@
--- What became of the rows of procedures: each with a code is kept, with or without a contact, and equal rows too. Model A
--- of LPR3 counts only where it is the model of the contact's month and was reported in LPR3. Source:
+-- What became of the rows of procedures: each with a code is kept, with or without a contact, and equal rows too.
+-- Model A of LPR3 counts only where it is the model of the contact's month and was reported in LPR3. Source:
 -- int_procedures__from_all_layouts, int_procedures__of_model_a.
 
 with procedures as (

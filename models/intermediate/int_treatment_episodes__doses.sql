@@ -1,6 +1,6 @@
--- What was given during an episode: the mg of all doses and hand-outs with a known size, and the department that gave the
--- first. Prescriptions tell no mg and are left out, so that an episode with prescriptions has no dose a day.
--- Source: mart administrations.
+-- What was given during an episode: the mg of all doses and hand-outs with a known size, and the department that
+-- gave the first. Prescriptions tell no mg and are left out, so that an episode with prescriptions has no dose a
+-- day. Source: mart administrations.
 
 with stops as (
 

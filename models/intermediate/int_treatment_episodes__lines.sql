@@ -1,7 +1,8 @@
--- Lines of treatment are counted by medicines that are new to the patient in the area: a medicine that was never used
--- before begins the next line, unless it is begun within 28 days of the new medicine before it, for then the two are
--- begun together and are one line. Going back to an earlier medicine is no new line. Two medicines that are both covered
--- for 28 days or more are a combination. Source: expert knowledge [K]; 28 days are one cycle of most regimens.
+-- Lines of treatment are counted by medicines that are new to the patient in the area: a medicine that was never
+-- used before begins the next line, unless it is begun within 28 days of the new medicine before it, for then the
+-- two are begun together and are one line. Going back to an earlier medicine is no new line. Two medicines that are
+-- both covered for 28 days or more are a combination. Source: expert knowledge [K]; 28 days are one cycle of most
+-- regimens.
 
 with episodes as (
 

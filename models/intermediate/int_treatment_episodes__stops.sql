@@ -1,7 +1,8 @@
--- Why an episode ends: because the patient died or left the country within the gap, or because another medicine of the
--- area was begun around the last covered day (28 days before it until the gap is over: a switch), else because nothing
--- more was supplied (gap). An episode whose gap reaches beyond the newest dose in the register has not been seen to end:
--- it is ongoing and censored, and so is one that ends with emigration. Source: declarations/treatment_areas; [K].
+-- Why an episode ends: because the patient died or left the country within the gap, or because another medicine of
+-- the area was begun around the last covered day (28 days before it until the gap is over: a switch), else because
+-- nothing more was supplied (gap). An episode whose gap reaches beyond the newest dose in the register has not been
+-- seen to end: it is ongoing and censored, and so is one that ends with emigration. Source:
+-- declarations/treatment_areas; [K].
 
 with lines as (
 
@@ -43,7 +44,7 @@ next_medicines as (
             lines.treatment_area = other_lines.treatment_area
             and lines.person_id = other_lines.person_id
             and lines.atc != other_lines.atc
-            and other_lines.started_on > lines.started_on
+            and lines.started_on < other_lines.started_on
             and other_lines.started_on >= lines.ended_on - interval '28 days'
             and other_lines.started_on <= lines.ended_on + lines.episode_gap_days * interval '1 day'
     group by lines.treatment_area, lines.person_id, lines.atc, lines.started_on

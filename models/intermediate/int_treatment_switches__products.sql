@@ -1,6 +1,7 @@
--- The ATC code does not tell an originator from a biosimilar; the item number does. A patient switched products on the
--- first day on which a dose of the same substance was of the other kind than the dose before it. Days on which both kinds
--- were given, and products whose kind is not known, are passed over. Source: mart products; seed originators.
+-- The ATC code does not tell an originator from a biosimilar; the item number does. A patient switched products on
+-- the first day on which a dose of the same substance was of the other kind than the dose before it. Days on which
+-- both kinds were given, and products whose kind is not known, are passed over. Source: mart products; seed
+-- originators.
 
 with administrations as (
 
