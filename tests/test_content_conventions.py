@@ -15,6 +15,7 @@ from test_conventions import EXPOSURE_FILES, MODELS, PAGES, files, metric_cards,
 from dosis.catalog import TIME_GRAINS
 from dosis.declarations import SCHEMAS, declared, policy
 from dosis.home import DosisError
+from dosis.register import register_tables
 
 CARD = (
     "label_da unit why_it_matters read_with_care better discloses adds_over use_cases authored_by "
@@ -188,6 +189,13 @@ def test_registers_seeds_and_singular_tests_are_documented():
         assert len(meta["licence"]) > 3, named(path)
     sentences = list((PROJECT / "tests").glob("*.sql"))
     none(p for p in sentences if not re.fullmatch(r"assert(_[a-z0-9]+){2,}", p.stem))
+
+
+@pytest.mark.parametrize("table", register_tables(), ids=lambda table: table.identifier)
+def test_the_dictionary_says_all_there_is_to_know(table):
+    told = "label_da label_en description_da since who_may_be_missing source layout".split()
+    assert not [key for key in told if not table.meta.get(key)]
+    assert not [c.name for c in table.columns if not c.description or c.label_da == c.name]
 
 
 def test_expectations_say_why():

@@ -263,3 +263,18 @@ def test_a_cut_off_sas_file_is_told(home, tmp_path):
     cut.write_bytes((DATA / "lmdb.sas7bdat").read_bytes()[:3000])
     with pytest.raises(DosisError, match=r"lmdb.sas7bdat is not a whole SAS file.*again\."):
         load(home, [cut])
+
+
+def test_units_can_come_as_sor_codes(home, tmp_path):
+    table = TABLES["smr.indberetningmedpris"]
+    columns = {n: v for n, v in values(table).items() if not n.endswith("shak")}
+    columns |= {"c_sor": [1234567] * 3, "c_kontaktansvar_afd_sor": [7654321] * 3}
+    absent = ("amgros_adm_pris", "c_indikation_kode", "c_hjem_kommune")
+    columns = {n: v for n, v in columns.items() if n not in absent}
+    file = write_parquet(named(tmp_path / "sor", table, ".parquet"), table, columns)
+    (entry,) = load(home, [file])
+    assert {*absent, "c_shak"} <= set(entry["missing_columns"])
+    assert {row["c_sor"] for row in lake_rows(home, table)} == {1234567}
+    neither = {n: v for n, v in columns.items() if n != "c_sor"}
+    with pytest.raises(DosisError, match="c_shak or c_sor"):
+        load(home, [write_parquet(named(tmp_path / "no", table, ".parquet"), table, neither)])
