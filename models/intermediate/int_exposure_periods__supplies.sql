@@ -1,9 +1,8 @@
 -- What a patient has of a medicine comes from three registers: doses and hand-outs of hospitals, prescriptions, and
 -- drug procedures that are not also a dose. A day's hand-outs and packs add up; doses given in the department on one
--- day are one treatment, however many rows it took, and last as long as the longest of them. A procedure lasts the
--- medicine's maintenance interval. Where nothing says how long a supply lasts it lasts its day. Only medicines of a
--- declared treatment area are followed. Source: the marts administrations, dispensings, procedures; the seed
--- maintenance_doses.
+-- day are one treatment and last as long as the longest of them. A procedure lasts the medicine's maintenance
+-- interval. Where nothing says how long a supply lasts it lasts its day. Only medicines of a treatment area are
+-- followed. Source: the marts administrations, dispensings, procedures; the seed maintenance_doses.
 
 with administrations as (
 
