@@ -18,7 +18,8 @@ TIME_LINE = """
         person_entries.atc,
         medicines.medicine_name,
         person_entries.happened_on as from_on,
-        person_entries.happened_on as to_on,
+        person_entries.happened_on
+        + cast(greatest(ceil(coalesce(person_entries.supply_days, 1)), 1) - 1 as integer) as to_on,
         person_entries.amount,
         departments.department_name as place,
         departments.region,
@@ -45,8 +46,9 @@ def edge_persons() -> list[str]:
 def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
     """All medicine of one person, one row per dose, hand-out or prescription.
 
-    Columns: lane (hospital_dose, hand_out, prescription), atc, medicine_name, from_on, to_on,
-    amount, place. `viewer` is patient:<id>, relative:<id> or clinician:<id> for that person.
+    Columns: lane (hospital_dose, hand_out, prescription), atc, medicine_name, from_on, to_on (the
+    last day that a hand-out or prescription lasts, where that can be said), amount, place.
+    `viewer` is patient:<id>, relative:<id> or clinician:<id> for that person.
     Raises DosisError for any other viewer; the sentence holds no identity.
     """
     folder, about = current_release()
@@ -76,8 +78,8 @@ def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
 def _cell(number: int, row: dict) -> Cell:
     places = {k: row[k] for k in ("region", "hospital") if row[k]}
     places |= {"department_name": row["place"]} if row["place"] else {}
-    unit = Unit("", places, row["from_on"], row["to_on"])
-    return Cell(number, (unit,), row["from_on"], row["to_on"], row["atc"], True)
+    unit = Unit("", places, row["from_on"], row["from_on"])
+    return Cell(number, (unit,), row["from_on"], row["from_on"], row["atc"], True)
 
 
 def _texts(table: pyarrow.Table) -> pyarrow.Table:

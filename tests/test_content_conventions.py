@@ -13,7 +13,7 @@ from conftest import PROJECT, environment
 from test_conventions import EXPOSURE_FILES, MODELS, PAGES, files, metric_cards, named, none, read
 
 from dosis.catalog import TIME_GRAINS
-from dosis.declarations import SCHEMAS, declared, policy
+from dosis.declarations import SCHEMAS, declared, declared_tables, policy
 from dosis.home import DosisError
 from dosis.register import register_tables
 
@@ -110,6 +110,18 @@ def test_declarations_are_valid_and_a_misspelt_key_is_an_error(kind, tmp_path):
             declared(kind, tmp_path)
         path.unlink()
     assert declarations or not list((PROJECT / "declarations" / kind).glob("*"))
+
+
+def test_a_registration_style_of_doses_says_which_style_it_is(tmp_path):
+    folder = tmp_path / "declarations" / "registration_styles"
+    folder.mkdir(parents=True)
+    for name, content in declared("registration_styles").items():
+        if content.pop("style", None):
+            text = yaml.safe_dump(content, allow_unicode=True)
+            (folder / f"{name}.yml").write_text(text, "utf-8")
+            with pytest.raises(DosisError, match=rf"{name}.*style"):
+                declared_tables(tmp_path)
+            (folder / f"{name}.yml").unlink()
 
 
 def test_every_folder_of_declarations_is_read():

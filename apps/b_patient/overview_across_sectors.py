@@ -41,12 +41,13 @@ view.timeline(
         f"Most often: {often}, {view.count(times)} times",
     ),
     view.say(
-        "En prik er en dosis, en udlevering eller en recept. Kommunens medicin er ikke leveret. "
+        "En prik er en dosis; en streg viser, hvor længe en udlevering eller recept rækker. "
+        "Kommunens medicin er ikke leveret. "
         "Personen er opdigtet: Rigtigt login kommer senere, og appen svarer kun på din egen "
         "maskine.",
-        "A dot is a dose, a hand-out or a prescription. The municipality's medicine is not "
-        "delivered. The person is invented: real login comes later, and the app answers on your "
-        "own machine only.",
+        "A dot is a dose; a line shows how long a hand-out or prescription lasts. The "
+        "municipality's medicine is not delivered. The person is invented: real login comes "
+        "later, and the app answers on your own machine only.",
     ),
     missing=("municipality",),
 )
