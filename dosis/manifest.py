@@ -81,10 +81,13 @@ def write_lake_table(home: Path, manifest: dict, schema: str, name: str, table) 
 
 
 def complete(home: Path, manifest: dict) -> None:
-    """Give every described table a file, if only a typed empty one, and list the deliveries."""
+    """Give every described table a file, if only a typed empty one, and list the deliveries.
+
+    The empty one is made anew, for the dictionary may have grown since.
+    """
     import pyarrow
 
-    known = {(t["schema_name"], t["table_name"]) for t in manifest["tables"]}
+    known = {(t["schema_name"], t["table_name"]) for t in manifest["tables"] if t.get("months")}
     for table in register_tables():
         if ("raw", table.identifier) not in known:
             put_table(manifest, "raw", table.identifier, [empty_file(home, table)], months={})

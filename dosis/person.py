@@ -19,7 +19,9 @@ TIME_LINE = """
         medicines.medicine_name,
         person_entries.happened_on as from_on,
         person_entries.happened_on
-        + cast(greatest(ceil(coalesce(person_entries.supply_days, 1)), 1) - 1 as integer) as to_on,
+        + case when person_entries.entry_kind = 'hand_out'
+            then cast(greatest(ceil(coalesce(person_entries.supply_days, 1)), 1) - 1 as integer)
+            else 0 end as to_on,
         person_entries.amount,
         departments.department_name as place,
         departments.region,
@@ -33,12 +35,17 @@ TIME_LINE = """
 
 
 def edge_persons() -> list[str]:
-    """The speaking ids of the made-up persons; empty where the data are real."""
+    """The speaking ids of the made-up persons, those with most kinds of medicine first.
+
+    Empty where the data are real.
+    """
     folder, about = current_release()
     if about["source"] != "synthetic":
         return []
     rows = connection(folder).execute(
-        "select person_id from marts.persons where contains(person_id, '_') order by 1"
+        "select persons.person_id from marts.persons left join marts.person_entries "
+        "on persons.person_id = person_entries.person_id where contains(persons.person_id, '_') "
+        "group by all order by count(distinct entry_kind) desc, persons.person_id"
     )
     return [row[0] for row in rows.fetchall()]
 
@@ -47,7 +54,8 @@ def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
     """All medicine of one person, one row per dose, hand-out or prescription.
 
     Columns: lane (hospital_dose, hand_out, prescription), atc, medicine_name, from_on, to_on (the
-    last day that a hand-out or prescription lasts, where that can be said), amount, place.
+    last day that a hand-out lasts, where that can be said; a prescription's length is known in
+    DDD alone, which misleads a patient), amount, place.
     `viewer` is patient:<id>, relative:<id> or clinician:<id> for that person.
     Raises DosisError for any other viewer; the sentence holds no identity.
     """

@@ -41,11 +41,11 @@ view.timeline(
         f"Most often: {often}, {view.count(times)} times",
     ),
     view.say(
-        "En prik er en dosis; en streg viser, hvor længe en udlevering eller recept rækker. "
+        "En prik er en dosis; en streg viser, hvor længe en udlevering rækker. "
         "Kommunens medicin er ikke leveret. "
         "Personen er opdigtet: Rigtigt login kommer senere, og appen svarer kun på din egen "
         "maskine.",
-        "A dot is a dose; a line shows how long a hand-out or prescription lasts. The "
+        "A dot is a dose; a line shows how long a hand-out lasts. The "
         "municipality's medicine is not delivered. The person is invented: real login comes "
         "later, and the app answers on your own machine only.",
     ),
