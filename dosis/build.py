@@ -1,10 +1,12 @@
 """This module builds the warehouse: gate, SQLMesh plan, restatement, tests (DESIGN, section 4)."""
 
 import contextlib
+import ctypes
 import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -35,6 +37,7 @@ from dosis.manifest import (
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
 DAY = 24 * 60 * 60
+PR_SET_PDEATHSIG = 1
 DEFINITION_FILES = ("dbt_project.yml", "profiles.yml", "sqlmesh.yaml")
 
 
@@ -136,6 +139,7 @@ def run_tool(home: Path, arguments: list[str], warehouse: Path, **environment: s
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
+        preexec_fn=_end_with_parent,
     )
     log = target_path() / "build.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -155,6 +159,12 @@ def complaint(output: str) -> str:
             if re.search(pattern, line):
                 return " ".join([line, *lines[place + 1 : place + 3]]).strip()
     return lines[-1] if lines else "The build ended without a word."
+
+
+def _end_with_parent() -> None:
+    """A killed build takes its tool with it: else that one holds the warehouse for a while."""
+    with contextlib.suppress(AttributeError, OSError):  # not on Linux
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _refresh_declared(home: Path) -> None:
