@@ -164,7 +164,7 @@ def _matches(finding: dict, truth: dict) -> bool:
 
 
 def _card(truths: list, findings: list, lost: list[int], seeds: list[int], scale: float) -> dict:
-    real = [t for t in truths if not t.get("is_decoy") and t["size"] != "decoy"]
+    real = [t for t in truths if not t["is_decoy"]]
     families = []
     for name in FAMILIES:
         own = [t for t in real if t["family"] == name]

@@ -124,7 +124,7 @@ def _make(work: Path, variables: dict, first: str, last: str, progress: Progress
     """Run the scripts and write files, manifest and truth below `work`."""
     scratch = work / "scratch"
     connection = duckdb.connect(
-        config={"temp_directory": str(scratch), "memory_limit": "5GB", "threads": 2}
+        config={"temp_directory": str(scratch), "memory_limit": "9GB", "threads": 2}
     )
     try:
         _run_scripts(connection, variables, progress)
@@ -192,12 +192,12 @@ def _write_file(connection, table: str, match: re.Match, day: date, file: Path) 
 def _planted(connection) -> list[dict]:
     """What was planted, as the scorer reads it."""
     rows = connection.execute(
-        "select id, family, size, register, table_name, column_name, scope, atc, from_on, to_on, "
-        "effect, text from planted order by id"
+        "select id, family, size, is_decoy, register, table_name, column_name, scope, atc, "
+        "from_on, to_on, value, unit, text from planted order by id"
     ).fetchall()
     keys = (
-        "id", "family", "size", "register", "table", "column", "scope", "atc", "from", "to",
-        "effect", "text",
+        "id", "family", "size", "is_decoy", "register", "table", "column", "scope", "atc", "from",
+        "to", "value", "unit", "text",
     )  # fmt: skip
     planted = [dict(zip(keys, row, strict=True)) for row in rows]
     for truth in planted:

@@ -48,7 +48,7 @@ create or replace macro has_arrived(month, key, first_month, partial_month, nine
     end;
 
 create or replace table planted (
-    id varchar, family varchar, size varchar, register varchar, table_name varchar,
-    column_name varchar, scope json, atc varchar, from_on date, to_on date,
-    effect varchar, text varchar
+    id varchar, family varchar, size varchar, is_decoy boolean, register varchar,
+    table_name varchar, column_name varchar, scope json, atc varchar, from_on date, to_on date,
+    value double, unit varchar, text varchar
 );

@@ -42,9 +42,6 @@ inner join department_chances
         and rnd(persons.person_no, 'department') >= department_chances.chance_from
         and rnd(persons.person_no, 'department') < department_chances.chance_to;
 
--- Truth: one rheumatology department starts few on the recommended medicine from 2021.
-set variable outlier_department = '7601150';
-
 -- Lines follow each other; three in four go on to a next line when one ends.
 create or replace table courses as
 with lines as (
@@ -60,7 +57,9 @@ with lines as (
         rnd(person_no, 'choice ' || line) as chance,
         case
             when line > 1 or area != 'rheumatology' then null
-            when treated_on >= date '2021-01-01' and shak = getvariable('outlier_department')
+            -- Truth: one department starts fewer on it.
+            when treated_on >= date '2021-01-01'
+                and shak in (select shak from truth_plan where mechanism = 'first_choice')
                 then 0.35
             -- Adalimumab is the recommended first medicine from 2021.
             when treated_on >= date '2021-01-01' then 0.72

@@ -54,9 +54,7 @@ where visit_on between seen_from and ends_on
     and (day_offset = 0 or rnd(person_no, 'missed ' || regimen || day_offset) > 0.05);
 
 -- Adalimumab: Humira until October 2018, the biosimilar of the region's side in three weeks,
--- Hyrimoz everywhere from November 2021 in eight weeks. One department stalls at 40 %.
-set variable stalled_department = '4202180';
-
+-- Hyrimoz everywhere from November 2021 in eight weeks, unless the department's switch stalls (truth).
 create or replace table adalimumab_switches as
 select
     courses.person_no,
@@ -70,16 +68,18 @@ select
     end as first_switch_on,
     case
         when rnd(person_no, 'second switch')
-            < if(courses.shak = getvariable('stalled_department'), 0.40, 0.92)
+            < coalesce(stalls.value, 0.92)
             then date '2021-11-01' + (rnd(person_no, 'second day') * 54)::integer
         else date '2099-01-01'
     end as second_switch_on,
     courses.starts_on >= date '2018-11-01' as starts_after_first_switch,
-    courses.starts_on >= date '2021-11-01'
-    and courses.shak != getvariable('stalled_department') as starts_after_second_switch,
+    courses.starts_on >= date '2021-11-01' and stalls.shak is null as starts_after_second_switch,
     regions.side
 from courses
 inner join regions on courses.region = regions.region
+left join (
+    select * from truth_plan where mechanism = 'stall' and detail = 'adalimumab'
+) as stalls on courses.shak = stalls.shak
 where courses.regimens = 'adalimumab';
 
 create or replace table regimen_products as

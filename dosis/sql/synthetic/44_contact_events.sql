@@ -27,6 +27,11 @@ with visit_days as (
     union all
     select
         kind, person_no, region, specialty, null, diagnosis, event_on, days, ward_group,
+        is_planned, number
+    from effect_events
+    union all
+    select
+        kind, person_no, region, specialty, null, diagnosis, event_on, days, ward_group,
         is_planned, number + 1000
     from ordinary_events
 ), with_keys as (
@@ -59,4 +64,14 @@ left join department_chances
         and with_chances.specialty = department_chances.specialty
         and with_chances.department_chance >= department_chances.chance_from
         and with_chances.department_chance < department_chances.chance_to
-inner join departments on departments.shak = coalesce(with_chances.shak, department_chances.shak);
+inner join departments on departments.shak = coalesce(with_chances.shak, department_chances.shak)
+-- Truth: closed departments, and departments with another mix of patients than the others.
+left join (select * from truth_plan where mechanism = 'contacts') as changes
+    on departments.shak = changes.shak
+        and with_chances.event_on between changes.from_on and changes.to_on
+        and case changes.detail
+            when 'all' then true
+            when 'heart' then with_chances.ward_group = 'heart'
+            else with_chances.kind = 'admission' and with_chances.ward_group != 'heart'
+        end
+where changes.shak is null or rnd(with_chances.event_key, 'does not happen') >= changes.value;

@@ -27,13 +27,25 @@ with products as (
         -- Nordjylland registers no hand-outs before 2020: only what the clinic gave itself, the
         -- first dose and the doses of the one in ten who cannot inject.
         visits.is_handed_out and visits.region = 'Nordjylland'
-        and visits.visit_on < date '2020-01-01' as is_before_hand_outs
+        and visits.visit_on < date '2020-01-01' as is_before_hand_outs,
+        -- Truth: where a switch stalls or the new product is short, the product of the day before.
+        case
+            when slow.shak is null or visits.visit_on < slow.from_on then visits.visit_on
+            when slow.mechanism = 'delay' and visits.visit_on >= slow.from_on + slow.value::integer
+                then visits.visit_on
+            when slow.mechanism = 'stall' and rnd(visits.person_no, 'switched') < slow.value
+                then visits.visit_on
+            else slow.from_on - 1
+        end as product_on
     from visits
     inner join all_contacts
         on visits.person_no = all_contacts.person_no
             and visits.visit_on = all_contacts.dato_start
             and visits.shak = all_contacts.shak
             and all_contacts.kind = 'visit'
+    left join (
+        select * from truth_plan where mechanism in ('stall', 'delay') and detail != 'adalimumab'
+    ) as slow on visits.shak = slow.shak and visits.regimen = slow.detail
 ), visits_with_products as (
     select
         visits_at_contacts.*,
@@ -43,7 +55,7 @@ with products as (
     from visits_at_contacts
     asof join products
         on visits_at_contacts.product_key = products.regimen
-            and visits_at_contacts.visit_on >= products.from_on
+            and visits_at_contacts.product_on >= products.from_on
     inner join hospital_products on products.product_name = hospital_products.product_name
     inner join guide_uptake on visits_at_contacts.region = guide_uptake.region
     where not visits_at_contacts.is_before_hand_outs

@@ -22,6 +22,23 @@ from (
 ) as medicines
 inner join hospital_products on medicines.product_name = hospital_products.product_name;
 
+-- Each department has its own habits (coefficient of variation 0.15), and the planned truths.
+create or replace table department_medicines as
+select
+    departments.shak,
+    ward_medicines.* exclude (chance),
+    chance * exp(
+        0.15 * rnd_normal(departments.shak || hospital_products.substance, 'habit') - 0.011
+    ) as chance,
+    coalesce(plan.value, 1) as ratio,
+    plan.from_on,
+    plan.to_on
+from departments
+cross join ward_medicines
+inner join hospital_products on ward_medicines.product_no = hospital_products.product_no
+left join (select * from truth_plan where mechanism = 'order_chance') as plan
+    on departments.shak = plan.shak and hospital_products.substance = plan.detail;
+
 create or replace table ward_doses as
 with orders as (
     select
@@ -30,14 +47,24 @@ with orders as (
         all_contacts.started_at,
         all_contacts.ended_at,
         least(all_contacts.ended_at, getvariable('today') + to_hours(23)) as last_at,
-        ward_medicines.*,
-        all_contacts.hospital_region,
-        hash(all_contacts.event_key, ward_medicines.product_no) as order_key
+        medicines.product_no,
+        medicines.dose,
+        medicines.per_day,
+        hash(all_contacts.event_key, medicines.product_no) as order_key,
+        extra.from_on as extra_from_on,
+        extra.value - 1 as extra_share
     from all_contacts
-    inner join ward_medicines on all_contacts.ward_group = ward_medicines.ward_group
+    inner join department_medicines as medicines
+        on all_contacts.shak = medicines.shak and all_contacts.ward_group = medicines.ward_group
+    left join (select * from truth_plan where mechanism = 'rows' and value > 1) as extra
+        on all_contacts.hospital_region = extra.region
+            and all_contacts.hospital = coalesce(extra.hospital, all_contacts.hospital)
     where all_contacts.ended_at >= getvariable('smr_start')
-        and rnd(hash(all_contacts.event_key, ward_medicines.product_no), 'ordered')
-        < ward_medicines.chance
+        and rnd(hash(all_contacts.event_key, medicines.product_no), 'ordered')
+        < medicines.chance * if(
+            all_contacts.started_at between medicines.from_on and medicines.to_on,
+            medicines.ratio, 1
+        )
 ), rounds as (
     select
         *,
@@ -64,10 +91,10 @@ with orders as (
             when rnd(order_key, 'half or double') > 0.94 then 0.5
             else 1.0
         end as true_amount,
-        -- Truth: from the guide on, Sjælland registers every fourth dose in two rows.
+        -- Truth: from some day on a region or hospital registers a share of the doses in two rows.
         if(
-            hospital_region = 'Sjælland' and given_at >= timestamp '2022-07-01 00:00'
-            and rnd(order_key, 'in two rows ' || number) < 0.25, 2, 1
+            given_at >= extra_from_on and rnd(order_key, 'in two rows ' || number) < extra_share,
+            2, 1
         ) as row_count
     from timed
     where given_at between started_at and last_at

@@ -12,8 +12,24 @@ from every_dose;
 drop table visit_doses;
 drop table ward_doses;
 
--- Randers reports nothing to SMR in February and March 2024; Nordjylland's paracetamol loses its
--- unit from March to August 2023; Sjælland's extra ward rows are made in script 52.
+-- Truth: what the plan says that rows lack, by department, and by department and product.
+create or replace table reporting_defects as
+select
+    departments.shak,
+    truth_plan.mechanism,
+    hospital_products.product_no,
+    truth_plan.value,
+    truth_plan.from_on,
+    truth_plan.to_on + to_days(1) as ends_at
+from truth_plan
+inner join departments
+    on departments.region = truth_plan.region
+        and departments.hospital = coalesce(truth_plan.hospital, departments.hospital)
+        and departments.shak = coalesce(truth_plan.shak, departments.shak)
+left join hospital_products on truth_plan.detail = hospital_products.substance
+where truth_plan.mechanism in ('silence', 'rows', 'unit', 'as_needed', 'indication', 'noise')
+    and not (truth_plan.mechanism = 'rows' and truth_plan.value > 1);
+
 create or replace view reported_doses as
 select
     doses.*,
@@ -33,15 +49,29 @@ select
         product_shapes.atc
     ) as atc_then,
     rnd(doses.dose_key, 'spelling') as spelling_chance,
-    product_shapes.substance = 'paracetamol' and all_contacts.hospital_region = 'Nordjylland'
-    and doses.given_at::date between date '2023-03-01' and date '2023-08-31' as loses_unit
+    product_defects.mechanism = 'unit' as loses_unit,
+    case when department_defects.mechanism not in ('silence', 'rows')
+        then department_defects.mechanism end as defect
 from doses
 inner join product_shapes on doses.product_no = product_shapes.product_no
 inner join all_contacts on doses.contact_no = all_contacts.dw_ek_kontakt
 inner join regions on all_contacts.hospital_region = regions.region
 inner join region_starts_lpr3 on all_contacts.hospital_region = region_starts_lpr3.region
 left join atc_before on product_shapes.atc = atc_before.atc
-where not (
-    all_contacts.hospital = 'Regionshospitalet Randers'
-    and doses.given_at::date between date '2024-02-01' and date '2024-03-31'
-);
+left join (select * from reporting_defects where product_no is null) as department_defects
+    on all_contacts.shak = department_defects.shak
+        and doses.given_at >= department_defects.from_on
+        and doses.given_at < department_defects.ends_at
+left join (select * from reporting_defects where product_no is not null) as product_defects
+    on all_contacts.shak = product_defects.shak
+        and doses.product_no = product_defects.product_no
+        and doses.given_at >= product_defects.from_on
+        and doses.given_at < product_defects.ends_at
+where coalesce(product_defects.mechanism, '') != 'silence'
+    and case department_defects.mechanism
+        when 'silence' then false
+        when 'rows'
+            then all_contacts.kind = 'visit'
+                or rnd(doses.dose_key, 'reported') < department_defects.value
+        else true
+    end;

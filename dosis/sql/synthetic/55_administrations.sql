@@ -15,6 +15,10 @@ with spelled as (
         round(case unit_spellings.measure
             when 'amount' then amount * factor
             else amount / strength
+        end * case
+            when coalesce(defect, '') != 'noise' then 1
+            when rnd(dose_key, 'noise') < 0.5 then 1.6
+            else 0.4
         end, 4) as reported_amount
     from reported_doses
     inner join unit_spellings
@@ -59,7 +63,8 @@ select
     drug_id as v_drugid,
     case
         when is_handed_out then 'UDLEV'
-        when kind = 'admission' and rnd(dose_key, 'as needed') < 0.15 then 'PN'
+        when kind = 'admission'
+            and rnd(dose_key, 'as needed') < if(defect = 'as_needed', 0.45, 0.15) then 'PN'
         else 'ORD'
     end as c_ord_type,
     route as c_adm_vej,
@@ -74,7 +79,7 @@ select
     pack_size as v_pakningsstoerrelse_num,
     pack_unit as v_pakningsstoerrelse_enhed,
     form as v_laegemiddel_form,
-    case when rnd(dose_key, 'indication') >= 0.6 then aktionsdiagnose end as c_indikation_kode,
+    case when rnd(dose_key, 'indication') >= if(defect = 'indication', 0.95, 0.6) then aktionsdiagnose end as c_indikation_kode,
     round(price * amount / (strength * pack_size), 2) as amgros_adm_pris,
     product_no,
     dose_key

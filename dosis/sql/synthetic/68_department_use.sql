@@ -6,13 +6,7 @@ with given_packs as (
         all_contacts.shak as c_shak,
         hospital_products.vnr,
         date_trunc('month', doses.given_at)::date as month,
-        doses.amount / (hospital_products.strength * hospital_products.pack_size)
-        -- The quarter more ward rows that Sjælland registers from July 2022 used no medicine.
-        / case
-            when all_contacts.kind != 'visit' and all_contacts.hospital_region = 'Sjælland'
-                and all_contacts.dato_start >= date '2022-07-01' then 1.25
-            else 1
-        end as packs
+        doses.amount / (hospital_products.strength * hospital_products.pack_size) as packs
     from doses
     inner join all_contacts on all_contacts.dw_ek_kontakt = doses.contact_no
     inner join hospital_products on hospital_products.product_no = doses.product_no

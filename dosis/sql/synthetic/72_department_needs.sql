@@ -33,18 +33,19 @@ ward_needs as (
         used_packs
         * (1.02 + 0.04 * rnd(hash(department_use.c_shak, department_use.vnr), 'stock'))
         * case
-            when route = 'IV' and atc like 'L01%'
+            when route = 'IV' and hospital_products.atc like 'L01%'
                 then 1.05 + 0.10 * rnd(hash(department_use.c_shak, department_use.vnr), 'remainder')
             else 1
         end
         * case month(department_use.month) when 12 then 1.10 when 1 then 0.90 else 1 end
-        * if(diverting_department.shak is not null, 1.20, 1) as packs
+        * coalesce(changes.value, 1) as packs
     from department_use
     inner join hospital_products on hospital_products.vnr = department_use.vnr
-    left join diverting_department
-        on diverting_department.shak = department_use.c_shak
-        and hospital_products.atc = 'N02AA05'
-        and department_use.month between date '2023-05-01' and date '2023-12-01'
+    -- Truth: diversion, and what looks like it.
+    left join (select * from truth_plan where mechanism = 'need') as changes
+        on department_use.c_shak = changes.shak
+            and hospital_products.substance = changes.detail
+            and department_use.month between changes.from_on and changes.to_on
 )
 
 select
