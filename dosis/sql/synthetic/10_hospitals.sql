@@ -59,6 +59,13 @@ select
     lag(chance_to, 1, 0) over (partition by region, specialty order by shak) as chance_from
 from chances;
 
+-- The same as a thousand places each, for those who are many.
+create or replace table department_places as
+select department_chances.region, department_chances.specialty, department_chances.shak, place
+from department_chances
+cross join (select unnest(range(1000))::integer as place)
+where (place + 0.5) / 1000 >= chance_from and (place + 0.5) / 1000 < chance_to;
+
 -- Two departments were re-organised: both periods hold on the day between (a known trap).
 create or replace table delivered_lpr__organisationer as
 select

@@ -41,37 +41,38 @@ with visit_days as (
 ), with_chances as (
     select
         *,
-        case
+        -- Seven in eight ordinary contacts keep to a person's own hospital.
+        floor(1000 * case
             when number < 1000 then rnd(person_no, 'department')
             when rnd(event_key, 'elsewhere') < 0.125 then rnd(event_key, 'hospital')
             else rnd(person_no, 'hospital')
-        end as department_chance
+        end)::integer as place
     from with_keys
+), placed as (
+    select
+        with_chances.* exclude (specialty, shak, place),
+        coalesce(with_chances.shak, department_places.shak) as shak
+    from with_chances
+    left join department_places
+        -- A visit has its department and no specialty.
+        on with_chances.region = department_places.region
+            and with_chances.specialty = department_places.specialty
+            and with_chances.place = department_places.place
 )
-select
-    with_chances.* exclude (specialty, shak, department_chance),
-    departments.shak,
-    departments.sor,
-    departments.hospital,
-    departments.region as hospital_region,
-    departments.specialty,
-    departments.hovedspeciale
-from with_chances
--- Seven in eight ordinary contacts keep to a person's own hospital.
-left join department_chances
-    on with_chances.shak is null
-        and with_chances.region = department_chances.region
-        and with_chances.specialty = department_chances.specialty
-        and with_chances.department_chance >= department_chances.chance_from
-        and with_chances.department_chance < department_chances.chance_to
-inner join departments on departments.shak = coalesce(with_chances.shak, department_chances.shak)
+select placed.*
+from placed
 -- Truth: closed departments, and departments with another mix of patients than the others.
 left join (select * from truth_plan where mechanism = 'contacts') as changes
-    on departments.shak = changes.shak
-        and with_chances.event_on between changes.from_on and changes.to_on
+    on placed.shak = changes.shak
+where placed.shak is not null
+    and not coalesce(
+        placed.event_on between changes.from_on and changes.to_on
         and case changes.detail
             when 'all' then true
-            when 'heart' then with_chances.ward_group = 'heart'
-            else with_chances.kind = 'admission' and with_chances.ward_group != 'heart'
+            when 'heart' then placed.ward_group = 'heart'
+            else placed.kind = 'admission' and placed.ward_group != 'heart'
         end
-where changes.shak is null or rnd(with_chances.event_key, 'does not happen') >= changes.value;
+        and rnd(placed.event_key, 'does not happen') < changes.value,
+        false
+    )
+order by placed.event_on, placed.event_key, placed.person_no;

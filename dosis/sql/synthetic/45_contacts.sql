@@ -2,11 +2,16 @@
 
 -- Times: planned contacts in working hours, the others around the clock; no contact outlives the
 -- patient, and an admission that is open on the last day has no end.
-create or replace table timed_contacts as
+create or replace view timed_contacts as
 with starts as (
     select
         contact_events.*,
+        row_number() over () as contact_no,
         persons.person_id,
+        departments.sor::varchar as sor,
+        departments.hospital,
+        departments.region as hospital_region,
+        departments.hovedspeciale,
         least(
             coalesce(persons.died_on, date '2099-01-01') + to_hours(22),
             coalesce(persons.emigrated_on, date '2099-01-01') - to_hours(6)
@@ -27,6 +32,7 @@ with starts as (
         )::integer) as length
     from contact_events
     inner join persons on contact_events.person_no = persons.person_no
+    inner join departments on contact_events.shak = departments.shak
 )
 select
     * exclude (length, leaves_at),
@@ -34,7 +40,7 @@ select
         started_at + to_minutes(10),
         least(started_at + length, leaves_at)
     ) as ended_at,
-    row_number() over (order by event_on, event_key, person_no)::integer as contact_no
+    strftime(started_at, '%H:%M') as started_time
 from starts;
 
 create or replace table region_starts_lpr3 as
@@ -44,15 +50,15 @@ from regions;
 
 create or replace table all_contacts as
 select
-    contact_no as dw_ek_kontakt,
+    contact_no::integer as dw_ek_kontakt,
     (person_no * 100 + right(shak, 3)::integer // 10)::integer as dw_ek_forloeb,
     person_id as cpr,
-    sor::varchar as sorenhed_ans,
+    sor as sorenhed_ans,
     'Afdeling' as enhedstype_ans,
     hovedspeciale as hovedspeciale_ans,
     'Region ' || hospital_region as region_ans,
     started_at::date as dato_start,
-    strftime(started_at, '%H:%M') as tidspunkt_start,
+    started_time as tidspunkt_start,
     case when ended_at::date <= getvariable('today') then ended_at::date end as dato_slut,
     case when ended_at::date <= getvariable('today') then strftime(ended_at, '%H:%M') end
         as tidspunkt_slut,
@@ -73,7 +79,7 @@ select
     if(event_on < lpr3_from, 'ALDA99', if(is_planned, 'ALDA10', 'ALDA20')) as henvisningsmaade,
     null::varchar as sorenhed_hen,
     started_at::date as dato_behandling_start,
-    strftime(started_at, '%H:%M') as tidspunkt_behandling_start,
+    started_time as tidspunkt_behandling_start,
     'LPR3' as lprindberetningssystem,
     person_id,
     person_no,
@@ -87,12 +93,9 @@ select
     started_at,
     ended_at
 from timed_contacts
-inner join region_starts_lpr3 on timed_contacts.hospital_region = region_starts_lpr3.region
-order by contact_no;
+inner join region_starts_lpr3 on timed_contacts.hospital_region = region_starts_lpr3.region;
 
 -- Scaffolding goes, to save memory.
-drop table suggested_events;
-drop table ordinary_events;
-drop table check_ups;
+drop view timed_contacts;
 drop table contact_events;
-drop table timed_contacts;
+drop table check_ups;

@@ -43,7 +43,8 @@ possible_users as (
         prescription_patterns.* exclude (area),
         prescription_patterns.area is not null as is_of_disease,
         hash(people.person_no, atc, kind, prescription_patterns.area) as user_key,
-        rnd(user_key, 'user') as chance,
+        -- The patterns' shares are raised by a third, to nine rows a person and year.
+        rnd(user_key, 'user') / 1.33 as chance,
         datediff('year', born_on, date_add(getvariable('first_month'), interval 4 year)) as age
     from people
     inner join prescription_patterns
@@ -95,7 +96,7 @@ select
     case
         when kind = 'chronic' then days // 95 + 1
         -- An acute medicine's share is prescriptions a year, spread unevenly over persons.
-        else floor(-ln(1 - rnd(user_key, 'often')) * share_at_age * days / 365.25 + rnd(user_key, 'rest'))
+        else floor(-ln(1 - rnd(user_key, 'often')) * 1.33 * share_at_age * days / 365.25 + rnd(user_key, 'rest'))
     end::integer as times
 from with_beginning
 where kind = 'acute' or chronic_from_on < to_on;

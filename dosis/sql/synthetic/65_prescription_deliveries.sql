@@ -1,6 +1,6 @@
 -- The prescriptions as the Health Data Authority delivers them, in three rounds, and their packs.
 
-create or replace table delivered_lms__epikur as
+create or replace view delivered_lms__epikur as
 select
     prescriptions.person_id as cpr,
     prescriptions.dispensed_on::timestamp as eksd,

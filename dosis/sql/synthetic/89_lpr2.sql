@@ -22,7 +22,7 @@ select
 from all_contacts
 where all_contacts.started_at::date < all_contacts.lpr3_from;
 
-create or replace table lpr3_contacts as
+create or replace view lpr3_contacts as
 select
     * exclude (is_moved)
     replace (

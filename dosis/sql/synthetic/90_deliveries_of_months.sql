@@ -12,34 +12,34 @@ inner join delivery_rounds as round
         round.first_month, round.partial_month, round.ninety_month
     );
 
--- A contact and its diagnoses arrive together.
-create or replace table arrived_contacts as
-select
-    contacts.dw_ek_kontakt,
-    round.delivered_on
-from lpr3_contacts as contacts
+-- A contact, its diagnoses and its results arrive together.
+create or replace view arrived_contacts as
+select lpr3_contacts.*, round.delivered_on
+from lpr3_contacts
 inner join delivery_rounds as round
     on has_arrived(
-        date_trunc('month', contacts.dato_start)::date, contacts.event_key,
+        date_trunc('month', lpr3_contacts.dato_start)::date, lpr3_contacts.event_key,
         round.first_month, round.partial_month, round.ninety_month
     );
 
 create or replace view delivered_lpr__kontakter as
 select
-    lpr3_contacts.* exclude (
+    * exclude (
         person_id, person_no, event_key, kind, ward_group, shak, hospital, hospital_region,
         lpr3_from, started_at, ended_at
-    ),
-    arrived_contacts.delivered_on
-from lpr3_contacts
-inner join arrived_contacts on lpr3_contacts.dw_ek_kontakt = arrived_contacts.dw_ek_kontakt;
+    )
+from arrived_contacts;
 
 create or replace view delivered_lpr__diagnoser as
 select
-    all_diagnoses.* exclude (contact_no, event_key, dato_start),
-    arrived_contacts.delivered_on
+    all_diagnoses.* exclude (contact_no, event_key, lpr3_on),
+    round.delivered_on
 from all_diagnoses
-inner join arrived_contacts on all_diagnoses.contact_no = arrived_contacts.dw_ek_kontakt;
+inner join delivery_rounds as round
+    on has_arrived(
+        date_trunc('month', all_diagnoses.lpr3_on)::date, all_diagnoses.event_key,
+        round.first_month, round.partial_month, round.ninety_month
+    );
 
 create or replace table delivered_cpr__cpr3_t_person as
 select

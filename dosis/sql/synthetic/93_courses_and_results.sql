@@ -15,13 +15,12 @@ having min(dato_start) <= getvariable('today');
 
 create or replace view delivered_lpr__resultater as
 select
-    lpr3_contacts.dw_ek_kontakt::varchar as dw_ek_kontakt,
+    dw_ek_kontakt::varchar as dw_ek_kontakt,
     'ZZ8190' as res_indb, 'DAS28' as res_type,
-    round(2 + 3 * rnd(lpr3_contacts.event_key, 'das28'), 1) as res_vaerdi_tal,
+    round(2 + 3 * rnd(event_key, 'das28'), 1) as res_vaerdi_tal,
     null::varchar as res_vaerdi_tekst,
-    lpr3_contacts.started_at + to_minutes(10) as res_udfoert_tidspunkt,
+    started_at + to_minutes(10) as res_udfoert_tidspunkt,
     'LPR3' as lprindberetningssystem,
-    arrived_contacts.delivered_on
-from lpr3_contacts
-inner join arrived_contacts on lpr3_contacts.dw_ek_kontakt = arrived_contacts.dw_ek_kontakt
-where lpr3_contacts.kind = 'check_up' and rnd(lpr3_contacts.event_key, 'result') < 0.05;
+    delivered_on
+from arrived_contacts
+where kind = 'check_up' and rnd(event_key, 'result') < 0.05;
