@@ -19,7 +19,9 @@ FAMILIES = (
 )  # fmt: skip
 # What looks for a family: kinds of reservations that are computed, never those that are declared.
 DETECTORS = {
-    ("reporting_gap", None): ("coverage",),
+    ("reporting_gap", "1"): ("coverage",),
+    ("reporting_gap", "2"): ("coverage",),
+    ("reporting_gap", "3"): ("coverage",),
     ("break", "unit"): ("failed_expectation", "completeness"),
     ("break", "missing"): ("failed_expectation", "completeness"),
 }
@@ -177,8 +179,8 @@ def _card(truths: list, findings: list, lost: list[int], seeds: list[int], scale
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}
 
 
-def _kinds(name: str, size: str | None) -> tuple[str, ...]:
-    return DETECTORS.get((name, size), DETECTORS.get((name, None), ()))
+def _kinds(name: str, size: str) -> tuple[str, ...]:
+    return DETECTORS.get((name, size), ())
 
 
 def _row(name: str, size: str, truths: list[dict], findings: list[dict]) -> dict:

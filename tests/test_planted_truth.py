@@ -71,11 +71,8 @@ def lake(home):
 
 def of(truths: list[dict], family: str, *sizes: str) -> list[dict]:
     """The truths of a family that are no decoys, of these sizes."""
-    return [
-        truth
-        for truth in truths
-        if truth["family"] == family and not truth["is_decoy"] and truth["size"] in sizes
-    ]
+    real = [truth for truth in truths if not truth["is_decoy"]]
+    return [truth for truth in real if truth["family"] == family and truth["size"] in sizes]
 
 
 def place(truth: dict) -> str:
