@@ -19,15 +19,8 @@ MANIFEST = Path("deliveries") / "synthetic.json"
 TRUTH = Path("truth") / "planted.json"
 DELIVERED = re.compile(r"delivered_(?P<register>[a-z0-9]+)__(?P<table>\w+)")
 
-# The order of the rows in the files, for registers whose tables are not reference tables.
-ORDER_BY = {
-    "smr__indberetningmedpris": "k_adm_id",
-    "lpr__kontakter": "dw_ek_kontakt",
-    "lpr__diagnoser": "dw_ek_kontakt::integer, diagnosetype, diagnosekode",
-    "lpr__t_adm": "k_recnum",
-    "lpr__t_diag": "v_recnum::bigint, c_diagtype, c_diag",
-    "cpr__cpr3_t_person": "v_pnr",
-}
+# What holds in a round of deliveries, as the scripts know it.
+ROUND = ("round_on", "round_first", "round_partial", "round_ninety")
 
 Progress = Callable[[str, float], None]
 
@@ -153,22 +146,25 @@ def _run_scripts(connection, variables: dict, progress: Progress) -> None:
     scripts = sorted(SCRIPTS.glob("[0-9][0-9]_*.sql"))
     for number, script in enumerate(scripts):
         noun = script.stem[3:].replace("_", " ")
-        progress(f"Making {noun}", 0.8 * number / len(scripts))
+        progress(f"Making {noun}", 0.6 * number / len(scripts))
         connection.execute(script.read_text("utf-8"))
 
 
 def _write_deliveries(connection, work: Path, progress: Progress) -> list[str]:
     """Write each delivered table, one file per day on which it arrived."""
+    rounds = connection.execute("from delivery_rounds order by delivered_on").fetchall()
     tables = _delivered_tables(connection)
     files = []
     for number, (table, match) in enumerate(tables):
-        progress(f"Writing {match['register']} {match['table']}", 0.8 + 0.2 * number / len(tables))
-        days = connection.execute(f"select distinct delivered_on from {table} order by 1")
-        for (day,) in days.fetchall():
-            file = Path("deliveries", match["register"], str(day), f"{match['table']}.parquet")
-            (work / file).parent.mkdir(parents=True, exist_ok=True)
-            _write_file(connection, table, match, day, work / file)
-            files.append(file.as_posix())
+        progress(f"Writing {match['register']} {match['table']}", 0.6 + 0.4 * number / len(tables))
+        for values in rounds:
+            for name, value in zip(ROUND, values, strict=True):
+                connection.execute(f"set variable {name} = ?", [value])
+            file = Path(
+                "deliveries", match["register"], str(values[0]), f"{match['table']}.parquet"
+            )
+            if _write_file(connection, table, work / file):
+                files.append(file.as_posix())
     return sorted(files)
 
 
@@ -180,13 +176,24 @@ def _delivered_tables(connection) -> list[tuple[str, re.Match]]:
     return [(name, match) for name, match in matches if match]
 
 
-def _write_file(connection, table: str, match: re.Match, day: date, file: Path) -> None:
-    order = ORDER_BY.get(f"{match['register']}__{match['table']}", "all")
+def _write_file(connection, table: str, file: Path) -> bool:
+    """Write what arrived in the round in hand, by its `row_no` where it has one.
+
+    Returns whether there was anything.
+    """
+    arrived = f"from {table} where delivered_on = getvariable('round_on')"
+    if not connection.execute(f"select 1 {arrived} limit 1").fetchall():
+        return False
+    columns = connection.execute(f"select column_name from (describe {table})").fetchall()
+    numbered = ("row_no",) in columns
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Sorted, because a join keeps no order, and the same seed gives the same bytes.
     connection.execute(
-        f"copy (select * exclude (delivered_on) from {table} "
-        f"where delivered_on = date '{day}' order by {order}) "
+        f"copy (select * exclude (delivered_on{', row_no' if numbered else ''}) {arrived} "
+        f"order by {'row_no' if numbered else 'all'}) "
         f"to '{file}' (format parquet, compression zstd)"
     )
+    return True
 
 
 def _planted(connection) -> list[dict]:

@@ -69,6 +69,34 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     assert all(first[name] != other[name] for name in smr)
 
 
+def test_tables_of_many_row_groups_give_the_same_bytes_too(tmp_path):
+    """Work on several threads must not show in the order of the rows."""
+    for name in ("first", "again"):
+        synthesise(tmp_path / name, scale=0.01, focus=1, first="2023-07", last="2024-12", seed=1)
+    assert hashes(tmp_path / "first") == hashes(tmp_path / "again")
+    epikur = tmp_path / "first" / "deliveries" / "lms" / "2024-10-15" / "epikur.parquet"
+    groups = f"select count(distinct row_group_id) from parquet_metadata('{epikur}')"
+    assert duckdb.sql(groups).fetchone()[0] > 3
+
+
+def test_chances_of_one_key_are_independent_of_each_other():
+    """The engine's hash of two things lets chances under two salts depend on each other."""
+    connection = duckdb.connect()
+    connection.execute("set variable seed = 1")
+    macro = (PROJECT / "dosis" / "sql" / "synthetic" / "00_macros.sql").read_text("utf-8")
+    connection.execute(macro[: macro.index("-- Standard normal")])
+    ((correlation, bits, mean, rare),) = connection.execute(
+        "select corr(rnd(i, 'day'), rnd(i, 'who')),"
+        " corr((rnd(i, 'day') * 64)::integer % 2, (rnd(i, 'who') * 64)::integer % 2),"
+        " avg(rnd(i, 'day')), avg(if(rnd(i, 'day') < 0.01, rnd(i, 'who'), null))"
+        " from (select unnest(range(200000)) as i)"
+    ).fetchall()
+    assert abs(correlation) < 0.01
+    assert abs(bits) < 0.01
+    assert abs(mean - 0.5) < 0.003
+    assert abs(rare - 0.5) < 0.03
+
+
 def test_each_delivered_file_has_the_columns_of_its_layout(home):
     for path in sorted((home / "deliveries").glob("*/*/*.parquet")):
         table = register_table(path.parent.parent.name, path.stem)

@@ -1,9 +1,10 @@
 -- What every later script uses: chance that repeats, and the rounds in which months arrive.
 -- The runner has set: scale, focus, first_month, last_month, today, seed, folder.
 
--- Chance in [0, 1) from a key and a salt: the same seed gives the same world, never random().
+-- Chance in [0, 1) from a key and a salt: the same seed gives the same world, never random(). The outer
+-- hash is needed: without it the chances of one key under two salts depend on each other.
 create or replace macro rnd(key, salt) as
-    (hash(key, salt, getvariable('seed')) / 18446744073709551616.0)::double;
+    (hash(xor(hash(key), hash(salt, getvariable('seed')))) / 18446744073709551616.0)::double;
 
 -- Standard normal chance from the same key (Box and Muller 1958).
 create or replace macro rnd_normal(key, salt) as
@@ -37,14 +38,20 @@ select
     getvariable('last_month'),
     (getvariable('last_month') - interval 1 month)::date;
 
--- Whether a row of this month has arrived in a round: join a table to delivery_rounds on
--- has_arrived(month, key, first_month, partial_month, ninety_month).
-create or replace macro has_arrived(month, key, first_month, partial_month, ninety_month) as
-    month between first_month and partial_month
-    and rnd(key, 'arrives') < case
-        when month = partial_month then 0.7
-        when month = ninety_month then 0.9
-        else 1.0
+-- The runner writes one round after the other and sets these; until then the last one holds.
+set variable round_on = getvariable('today');
+set variable round_first = (getvariable('last_month') - interval 5 month)::date;
+set variable round_partial = getvariable('last_month');
+set variable round_ninety = (getvariable('last_month') - interval 1 month)::date;
+
+-- Whether a row of this day has arrived in the round in hand.
+create or replace macro has_arrived(day, key) as
+    day >= getvariable('round_first')
+    and day < getvariable('round_partial') + interval 1 month
+    and case
+        when day >= getvariable('round_partial') then rnd(key, 'arrives') < 0.7
+        when day >= getvariable('round_ninety') then rnd(key, 'arrives') < 0.9
+        else true
     end;
 
 create or replace table planted (

@@ -26,17 +26,25 @@ with specialty_list as (
     )
 )
 select
+    row_number() over (order by hospital_list.shak_sgh || specialty_list.afd)::integer
+        as department_no,
     hospital_list.shak_sgh || specialty_list.afd as shak,
     (hospital_list.shak_sgh || specialty_list.afd)::bigint * 100000000 + 16005 as sor,
     hospital_list.shak_sgh,
     specialty_list.afd as shak_afd,
     hospital_list.hospital,
     hospital_list.region,
+    regions.region_code,
+    regions.side,
+    -- The first day of LPR3 in the region.
+    if(hospital_list.region in ('Syddanmark', 'Nordjylland'), date '2019-03-03', date '2019-02-03')
+        as lpr3_from,
     specialty_list.department_text || ', ' || hospital_list.hospital as department_text,
     specialty_list.specialty,
     specialty_list.hovedspeciale,
     hospital_list.weight::double as weight
 from hospital_list
+inner join regions on hospital_list.region = regions.region
 cross join specialty_list
 where specialty_list.specialty in ('internal', 'surgery', 'emergency')
     or list_contains(string_split(hospital_list.specialties, ' '), specialty_list.specialty)

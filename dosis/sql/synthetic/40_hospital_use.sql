@@ -13,85 +13,72 @@ from read_csv(
     }
 );
 
--- The reasons on a thousand places each as wide as its share.
-create or replace table reason_places as
-with places as (
-    select kind, (place + 0.5) / 1000 as chance, place
-    from (select distinct kind from contact_reasons)
-    cross join (select unnest(range(1000))::integer as place)
-)
-select places.kind, places.place, contact_reasons.* exclude (kind, share, chance_to)
-from places
-asof join contact_reasons
-    on places.kind = contact_reasons.kind and places.chance <= contact_reasons.chance_to;
-
 -- Suggested events per ordinary person and year; about half are dropped as too young for them.
-create or replace view suggested_events as
+-- They are numbered by the day on which they fall: admissions, outpatient and emergency visits.
+create or replace table event_kinds as
 with wanted as (
     select
-        kind,
-        unnest(range((
+        *,
+        ceil(
             per_year * (select count(*) from ordinary_persons)
             * (getvariable('today') - getvariable('first_month')) / 365.25
-        )::bigint)) as number
-    from (values ('admission', 0.285), ('outpatient', 7.6), ('emergency', 0.2))
-        as list (kind, per_year)
+        )::bigint as events
+    from (values (0, 'admission', 0.285), (1, 'outpatient', 7.6), (2, 'emergency', 0.2))
+        as list (kind_no, kind, per_year)
 )
-select
-    kind,
-    number,
-    -- Some persons come far more often than others.
-    1 + floor(
-        (select max(person_no) from ordinary_persons) * pow(rnd(number, kind || ' who'), 1.4)
-    )::bigint as person_no,
-    getvariable('first_month') + floor(
-        rnd(number, kind || ' day')
-        * (getvariable('today') - getvariable('first_month') + 1)
-    )::integer as event_on,
-    floor(1000 * rnd(number, kind || ' reason'))::integer as place
+select *, sum(events) over (order by kind_no)::bigint - events as first_no
 from wanted;
 
-create or replace view ordinary_events as
+set variable first_outpatient = (select first_no from event_kinds where kind = 'outpatient');
+set variable first_emergency = (select first_no from event_kinds where kind = 'emergency');
+set variable suggested_events = (select sum(events)::bigint from event_kinds);
+set variable ordinary_persons = (select max(person_no) from ordinary_persons);
+
+-- The reasons on a thousand places each as wide as its share, kind after kind.
+create or replace table reason_places as
 select
-    suggested_events.kind,
-    suggested_events.number,
-    persons.person_no,
-    persons.region,
-    suggested_events.event_on,
-    reason_places.diagnosis,
-    reason_places.specialty,
-    reason_places.days,
-    reason_places.ward_group,
-    reason_places.is_planned
-from suggested_events
-inner join persons on suggested_events.person_no = persons.person_no
-inner join reason_places
-    on suggested_events.kind = reason_places.kind
-        and suggested_events.place = reason_places.place
-where suggested_events.event_on >= persons.born_on
-    and suggested_events.event_on < coalesce(persons.died_on, date '2099-01-01')
-    and suggested_events.event_on < coalesce(persons.emigrated_on, date '2099-01-01')
-    -- Old people come more often.
-    and rnd(suggested_events.number, suggested_events.kind || ' age') < case
-        when suggested_events.kind = 'emergency' then 0.5
-        else least(1, 0.2 + pow((suggested_events.event_on - persons.born_on) / 29200.0, 2))
-    end
-    -- Spring 2020: planned contacts fall by nearly half.
-    and not (
-        reason_places.is_planned
-        and suggested_events.event_on between date '2020-03-12' and date '2020-05-20'
-        and rnd(suggested_events.number, suggested_events.kind || ' covid') < 0.45
-    )
-    -- Infections are a third rarer in summer.
-    and not (
-        coalesce(reason_places.ward_group, '') = 'infection'
-        and rnd(suggested_events.number, suggested_events.kind || ' season')
-        < 0.17 - 0.17 * cos(2 * pi() * (dayofyear(suggested_events.event_on) - 30) / 365.0)
-    )
-    -- Planned contacts are rare on Saturdays and Sundays, and in July.
-    and not (
-        reason_places.is_planned
-        and (isodow(suggested_events.event_on) > 5 or month(suggested_events.event_on) = 7)
-        and rnd(suggested_events.number, suggested_events.kind || ' weekend')
-        < if(isodow(suggested_events.event_on) > 5, 0.92, 0.3)
-    );
+    (1000 * event_kinds.kind_no + places.place)::integer as reason_no,
+    event_kinds.kind,
+    contact_reasons.diagnosis,
+    contact_reasons.specialty,
+    contact_reasons.days,
+    contact_reasons.ward_group,
+    contact_reasons.is_planned
+from event_kinds
+cross join (
+    select unnest(range(1000))::integer as place, (place + 0.5) / 1000 as chance
+) as places
+asof join contact_reasons
+    on event_kinds.kind = contact_reasons.kind and places.chance <= contact_reasons.chance_to;
+
+-- A table, because the engine reads a table with all its threads, and a range with one.
+create or replace table event_numbers as
+select range::integer as event_no
+from range(getvariable('suggested_events'));
+
+create or replace view suggested_events as
+with with_kinds as (
+    select
+        event_no,
+        case
+            when event_no < getvariable('first_outpatient') then 0
+            when event_no < getvariable('first_emergency') then 1
+            else 2
+        end as kind_no
+    from event_numbers
+)
+select
+    event_no,
+    -- Some persons come far more often than others.
+    1 + floor(getvariable('ordinary_persons') * pow(rnd(event_no, 'who'), 1.4))::bigint
+        as person_no,
+    getvariable('first_month') + floor(
+        (event_no - [0, getvariable('first_outpatient'), getvariable('first_emergency')][kind_no + 1]
+            + rnd(event_no, 'day'))
+        * (getvariable('today') - getvariable('first_month') + 1)
+        / [getvariable('first_outpatient'),
+            getvariable('first_emergency') - getvariable('first_outpatient'),
+            getvariable('suggested_events') - getvariable('first_emergency')][kind_no + 1]
+    )::integer as event_on,
+    (1000 * kind_no + floor(1000 * rnd(event_no, 'reason')))::integer as reason_no
+from with_kinds;

@@ -1,17 +1,16 @@
--- The days of all contacts, each at a department.
+-- The days on which patients of the focus areas are at hospital, with the department where it is known.
 
-create or replace table contact_events as
+create or replace table patient_events as
 with visit_days as (
-    select distinct person_no, region, shak, diagnosis, visit_on as event_on
+    select distinct person_no, shak, diagnosis, visit_on as event_on
     from visits
 ), events as (
     select
-        'visit' as kind, person_no, region, null as specialty, shak, diagnosis, event_on,
+        'visit' as kind, person_no, null as specialty, shak, diagnosis, event_on,
         0.0 as days, null as ward_group, true as is_planned, 0 as number
     from visit_days
     union all
-    select
-        'check_up', person_no, region, specialty, null, diagnosis, event_on, 0, null, true, number
+    select 'check_up', person_no, specialty, null, diagnosis, event_on, 0, null, true, number
     from check_ups
     -- Spring 2020: check-ups are put off.
     where not (
@@ -20,59 +19,71 @@ with visit_days as (
     )
     union all
     select
-        'admission', person_no, region, specialty, null, diagnosis, event_on, days, ward_group,
-        false, 100 + stay
+        'admission', person_no, specialty, null, diagnosis, event_on, days, ward_group, false,
+        100 + stay
     from patient_admissions
     where died_on is null or event_on < died_on
     union all
     select
-        kind, person_no, region, specialty, null, diagnosis, event_on, days, ward_group,
-        is_planned, number
+        kind, person_no, specialty, null, diagnosis, event_on, days, ward_group, is_planned, number
     from effect_events
+)
+select
+    events.* exclude (number),
+    hash(kind, events.person_no, number, event_on, shak) as event_key,
+    persons.person_id,
+    persons.region,
+    persons.died_on,
+    persons.emigrated_on,
+    row_number() over (order by event_on, event_key, events.person_no)::integer as contact_no
+from events
+inner join persons on events.person_no = persons.person_no
+where event_on between getvariable('first_month') and getvariable('today')
+order by contact_no;
+
+drop table check_ups;
+
+-- Both kinds of days, each at a department. An ordinary contact has its event's number.
+create or replace view contact_events as
+with events as (
+    select
+        contact_no, kind, diagnosis, specialty, days, ward_group, is_planned, event_on, event_key,
+        shak, rnd(person_no, 'department') as chance,
+        person_no, person_id, region, died_on, emigrated_on
+    from patient_events
     union all
     select
-        kind, person_no, region, specialty, null, diagnosis, event_on, days, ward_group,
-        is_planned, number + 1000
-    from ordinary_events
-), with_keys as (
-    select *, hash(kind, person_no, number, event_on, shak) as event_key
-    from events
-    where event_on between getvariable('first_month') and getvariable('today')
-), with_chances as (
-    select
-        *,
+        event_no + 1 + (select count(*) from patient_events) as contact_no,
+        kind, diagnosis, specialty, days, ward_group, is_planned, event_on,
+        hash('ordinary', event_no) as event_key, null,
         -- Seven in eight ordinary contacts keep to a person's own hospital.
-        floor(1000 * case
-            when number < 1000 then rnd(person_no, 'department')
-            when rnd(event_key, 'elsewhere') < 0.125 then rnd(event_key, 'hospital')
+        case
+            when rnd(event_no, 'elsewhere') < 0.125 then rnd(event_no, 'hospital')
             else rnd(person_no, 'hospital')
-        end)::integer as place
-    from with_keys
-), placed as (
-    select
-        with_chances.* exclude (specialty, shak, place),
-        coalesce(with_chances.shak, department_places.shak) as shak
-    from with_chances
-    left join department_places
-        -- A visit has its department and no specialty.
-        on with_chances.region = department_places.region
-            and with_chances.specialty = department_places.specialty
-            and with_chances.place = department_places.place
+        end,
+        person_no, person_id, region, died_on, emigrated_on
+    from ordinary_events
 )
-select placed.*
-from placed
+select
+    events.* exclude (specialty, shak, chance),
+    coalesce(events.shak, department_places.shak) as at_shak
+from events
+left join department_places
+    -- A visit has its department and no specialty.
+    on events.region = department_places.region
+        and events.specialty = department_places.specialty
+        and floor(1000 * events.chance)::integer = department_places.place
 -- Truth: closed departments, and departments with another mix of patients than the others.
 left join (select * from truth_plan where mechanism = 'contacts') as changes
-    on placed.shak = changes.shak
-where placed.shak is not null
+    on coalesce(events.shak, department_places.shak) = changes.shak
+where at_shak is not null
     and not coalesce(
-        placed.event_on between changes.from_on and changes.to_on
+        events.event_on between changes.from_on and changes.to_on
         and case changes.detail
             when 'all' then true
-            when 'heart' then placed.ward_group = 'heart'
-            else placed.kind = 'admission' and placed.ward_group != 'heart'
+            when 'heart' then events.ward_group = 'heart'
+            else events.kind = 'admission' and events.ward_group != 'heart'
         end
-        and rnd(placed.event_key, 'does not happen') < changes.value,
+        and rnd(events.event_key, 'does not happen') < changes.value,
         false
-    )
-order by placed.event_on, placed.event_key, placed.person_no;
+    );

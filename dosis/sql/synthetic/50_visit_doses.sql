@@ -11,6 +11,10 @@ select * from (
     ('Nordjylland', date '2023-01-01')
 ) as list (region, guide_from);
 
+-- A number for each row of a contact's doses: at most 128 products, 512 rows of each.
+create or replace macro dose_number(contact_no, product_no, number) as
+    (contact_no::bigint * 128 + product_no) * 512 + number;
+
 create or replace table visit_doses as
 with products as (
     select regimen, product_name, from_on from regimen_products
@@ -21,7 +25,11 @@ with products as (
 ), visits_at_contacts as (
     select
         visits.*,
-        all_contacts.dw_ek_kontakt as contact_no,
+        all_contacts.contact_no,
+        all_contacts.department_no,
+        all_contacts.started_at,
+        all_contacts.ended_at,
+        all_contacts.kind,
         all_contacts.started_at + to_minutes(10) as given_at,
         concat_ws(' ', visits.regimen, visits.adalimumab_product) as product_key,
         -- Nordjylland registers no hand-outs before 2020: only what the clinic gave itself, the
@@ -40,7 +48,7 @@ with products as (
     from visits
     inner join all_contacts
         on visits.person_no = all_contacts.person_no
-            and visits.visit_on = all_contacts.dato_start
+            and visits.visit_on = all_contacts.started_at::date
             and visits.shak = all_contacts.shak
             and all_contacts.kind = 'visit'
     left join (
@@ -63,8 +71,15 @@ with products as (
         or rnd(visits_at_contacts.person_no, 'cannot inject') < 0.1
 )
 select
-    person_no,
+    person_id,
     contact_no,
+    department_no,
+    shak,
+    region as hospital_region,
+    kind,
+    diagnosis,
+    started_at,
+    ended_at,
     product_no,
     given_at + to_minutes(row.number) as given_at,
     case
@@ -76,7 +91,8 @@ select
     is_handed_out and not is_before_hand_outs as is_handed_out,
     starts_on + 365 * ((visit_on - starts_on) // 365)::integer + to_hours(9) as ordered_at,
     case when not is_handed_out then visit_on + to_hours(16) end as order_ends_at,
-    hash(person_no, contact_no, regimen, row.number) as dose_key
+    hash(person_no, contact_no, regimen, row.number) as dose_key,
+    dose_number(contact_no, product_no, row.number) as dose_no
 from visits_with_products
 cross join lateral (
     select unnest(range(case

@@ -1,49 +1,23 @@
--- Ward medicines: an admission's group decides which are ordered; doses are given at the ward's
--- rounds as long as the patient is there.
-create or replace table ward_medicines as
-select
-    hospital_products.product_no,
-    medicines.dose,
-    medicines.per_day,
-    medicines.ward_group,
-    medicines.chance
-from (
-    unpivot (
-        select * from read_csv(
-            getvariable('folder') || '/ward_medicines.csv', header = true,
-            types = {
-                'dose': 'double', 'per_day': 'double', 'general': 'double', 'pain': 'double',
-                'infection': 'double', 'heart': 'double', 'lung': 'double', 'surgery': 'double',
-                'cancer_pain': 'double'
-            }
-        )
-    ) on general, infection, heart, lung, surgery, cancer_pain, pain
-    into name ward_group value chance
-) as medicines
-inner join hospital_products on medicines.product_name = hospital_products.product_name;
+-- The doses of ward medicines, as they were given at the ward's rounds.
 
--- Each department has its own habits (coefficient of variation 0.15), and the planned truths.
-create or replace table department_medicines as
-select
-    departments.shak,
-    ward_medicines.* exclude (chance),
-    chance * exp(
-        0.15 * rnd_normal(departments.shak || hospital_products.substance, 'habit') - 0.011
-    ) as chance,
-    coalesce(plan.value, 1) as ratio,
-    plan.from_on,
-    plan.to_on
-from departments
-cross join ward_medicines
-inner join hospital_products on ward_medicines.product_no = hospital_products.product_no
-left join (select * from truth_plan where mechanism = 'order_chance') as plan
-    on departments.shak = plan.shak and hospital_products.substance = plan.detail;
+create or replace table departments_with_extra_rows as
+select departments.shak, truth_plan.from_on, truth_plan.value
+from truth_plan
+inner join departments
+    on truth_plan.region = departments.region
+        and coalesce(truth_plan.hospital, departments.hospital) = departments.hospital
+where truth_plan.mechanism = 'rows' and truth_plan.value > 1;
 
 create or replace table ward_doses as
 with orders as (
     select
-        all_contacts.dw_ek_kontakt as contact_no,
-        all_contacts.person_no,
+        all_contacts.contact_no,
+        all_contacts.person_id,
+        all_contacts.department_no,
+        all_contacts.shak,
+        all_contacts.hospital_region,
+        all_contacts.kind,
+        all_contacts.diagnosis,
         all_contacts.started_at,
         all_contacts.ended_at,
         least(all_contacts.ended_at, getvariable('today') + to_hours(23)) as last_at,
@@ -56,9 +30,7 @@ with orders as (
     from all_contacts
     inner join department_medicines as medicines
         on all_contacts.shak = medicines.shak and all_contacts.ward_group = medicines.ward_group
-    left join (select * from truth_plan where mechanism = 'rows' and value > 1) as extra
-        on all_contacts.hospital_region = extra.region
-            and all_contacts.hospital = coalesce(extra.hospital, all_contacts.hospital)
+    left join departments_with_extra_rows as extra on all_contacts.shak = extra.shak
     where all_contacts.ended_at >= getvariable('smr_start')
         and rnd(hash(all_contacts.event_key, medicines.product_no), 'ordered')
         < medicines.chance * if(
@@ -101,14 +73,22 @@ with orders as (
         and given_at >= getvariable('smr_start')
 )
 select
-    person_no,
+    person_id,
     contact_no,
+    department_no,
+    shak,
+    hospital_region,
+    kind,
+    diagnosis,
+    started_at,
+    ended_at,
     product_no,
     least(given_at + to_minutes(2 * row_number::integer), last_at) as given_at,
     true_amount / row_count as amount,
     false as is_handed_out,
     greatest(started_at, given_at - to_hours(60)) as ordered_at,
     case when rnd(order_key, 'order end') < 0.7 then ended_at end as order_ends_at,
-    hash(order_key, number, row_number) as dose_key
+    hash(order_key, number, row_number) as dose_key,
+    dose_number(contact_no, product_no, 2 * number + row_number - 1) as dose_no
 from given
 cross join lateral (select unnest(range(row_count)) as row_number) as row;

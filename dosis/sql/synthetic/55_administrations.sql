@@ -7,7 +7,7 @@ create or replace macro as_dose_text(amount, uses_comma) as
         else format('{:g}', amount)
     end;
 
-create or replace table all_administrations as
+create or replace view all_administrations as
 with spelled as (
     select
         reported_doses.*,
@@ -22,13 +22,11 @@ with spelled as (
         end, 4) as reported_amount
     from reported_doses
     inner join unit_spellings
-        on reported_doses.shape = unit_spellings.shape
-            and if(reported_doses.side = 'oest', 'east', 'west') = unit_spellings.side
-            and reported_doses.spelling_chance >= unit_spellings.chance_from
-            and reported_doses.spelling_chance < unit_spellings.chance_to
+        on reported_doses.spelling_no = unit_spellings.spelling_no
 )
 select
-    lpad(dose_no::varchar, 10, '0') as k_adm_id,
+    dose_no as row_no,
+    to_base(dose_no, 36, 9) as k_adm_id,
     (region_code + case
         when hospital_region = 'Hovedstaden' then 1000
         when hospital_region = 'Midtjylland' and given_at < timestamp '2021-01-01' then -80
@@ -79,13 +77,8 @@ select
     pack_size as v_pakningsstoerrelse_num,
     pack_unit as v_pakningsstoerrelse_enhed,
     form as v_laegemiddel_form,
-    case when rnd(dose_key, 'indication') >= if(defect = 'indication', 0.95, 0.6) then aktionsdiagnose end as c_indikation_kode,
+    case when rnd(dose_key, 'indication') >= if(defect = 'indication', 0.95, 0.6) then diagnosis end
+        as c_indikation_kode,
     round(price * amount / (strength * pack_size), 2) as amgros_adm_pris,
-    product_no,
     dose_key
 from spelled;
-
--- One row in 333 is delivered twice, exactly the same (an error in transmission).
-insert into all_administrations
-select * from all_administrations
-where rnd(dose_key, 'twice') < 0.003;

@@ -4,8 +4,8 @@
 create or replace temp table prescription_products as
 select
     *,
-    row_number() over (partition by atc order by vnr) as place,
-    count(*) over (partition by atc) as places
+    row_number() over (order by atc, vnr)::integer as product_no,
+    form like '%tabletter' as is_tablet
 from read_csv(
     getvariable('folder') || '/prescription_products.csv', header = true,
     types = {
@@ -15,11 +15,19 @@ from read_csv(
 );
 
 create or replace temp table prescription_patterns as
-select *
+select
+    patterns.*,
+    products.* exclude (atc),
+    row_number() over (order by patterns.atc, patterns.kind, patterns.area) as pattern_no
 from read_csv(
     getvariable('folder') || '/prescription_patterns.csv', header = true,
     types = {'area': 'varchar', 'indication_code': 'integer'}
-);
+) as patterns
+inner join (
+    select atc, min(product_no) as first_product_no, count(*)::integer as products
+    from prescription_products
+    group by atc
+) as products on patterns.atc = products.atc;
 
 -- One row per person and medicine that the person takes, with the days between which it happens.
 create or replace temp table prescription_users as
@@ -28,12 +36,13 @@ with people as (
         persons.person_id,
         persons.person_no,
         persons.area,
-        persons.region,
+        regions.region_code::integer as region_code,
         persons.born_on,
         patients.onset_on,
         greatest(getvariable('first_month'), persons.born_on) as from_on,
         least(getvariable('today'), persons.died_on, persons.emigrated_on) as to_on
     from persons
+    inner join regions on persons.region = regions.region
     left join patients on patients.person_no = persons.person_no
 ),
 
@@ -81,10 +90,14 @@ with_beginning as (
 select
     person_id,
     person_no,
-    region,
+    region_code,
     atc,
     kind,
     indication_code,
+    first_product_no,
+    products,
+    -- At most 128 patterns; 4096 numbers for the dispensings of each.
+    (person_no * 128 + pattern_no) * 4096 as first_row_no,
     user_key,
     case
         when kind = 'chronic' or is_of_disease then greatest(from_on, chronic_from_on, onset_on)

@@ -33,39 +33,33 @@ kept_dispensings as (
         and case
             when kind = 'chronic' then rnd(key, 'refill') < 0.97
             when atc in ('J01CA04', 'J01CE02', 'J01FA09')
-                then rnd(key, 'winter') < if(calendar_month in (11, 12, 1, 2, 3), 1, 0.6)
+                then rnd(key, 'winter') < if(calendar_month between 4 and 10, 0.6, 1)
                     * if(dispensed_on between date '2020-04-01' and date '2021-05-31', 0.6, 1)
             else true
         end
 ),
 
--- A user keeps a product for a year; 0.5 % of the rows are repeated as they are, which is genuine,
--- and 0.4 % are reversed within a week by a row with negative packs.
+-- A user keeps a product for a year.
 sold_packs as (
     select
         kept_dispensings.*,
-        prescription_products.* exclude (atc),
-        kind = 'chronic' and form like '%tabletter' and rnd(person_no, 'dose dispensing') < 0.04
-            as is_dose_dispensed,
-        unnest(case
-            when rnd(key, 'repeated') < 0.005 then [1, 1]
-            when rnd(key, 'reversed') < 0.004 then [1, -1]
-            else [1]
-        end) as sign
+        prescription_products.product_no,
+        kind = 'chronic' and is_tablet and rnd(person_no, 'dose dispensing') < 0.04
+            as is_dose_dispensed
     from kept_dispensings
     inner join prescription_products
-        on prescription_products.atc = kept_dispensings.atc
-        and prescription_products.place
-            = 1 + floor(rnd(hash(user_key, n // 4), 'product') * prescription_products.places)
+        on first_product_no + floor(rnd(hash(user_key, n // 4), 'product') * products)::integer
+        = prescription_products.product_no
 )
 
 select
     key,
+    (first_row_no + 2 * n)::bigint as row_no,
     person_id,
-    region,
-    dispensed_on + if(sign < 0, (6 * rnd(key, 'reversed on'))::integer, 0) as dispensed_on,
-    vnr,
-    sign * case
+    region_code,
+    dispensed_on,
+    product_no,
+    case
         when is_dose_dispensed then 98
         when kind = 'chronic' and rnd(key, 'packs') < 0.15 then 2
         else 1
@@ -74,15 +68,29 @@ select
     case when rnd(key, 'indication') < 0.57 then indication_code end as indication_code
 from sold_packs;
 
+-- 0.5 % of the rows are repeated as they are, which is genuine, and 0.4 % are reversed within a week
+-- by a row with negative packs.
+insert into prescriptions
+select
+    * exclude (is_reversed)
+    replace (
+        row_no + 1 as row_no,
+        dispensed_on + if(is_reversed, (6 * rnd(key, 'reversed on'))::integer, 0) as dispensed_on,
+        if(is_reversed, -apk, apk) as apk
+    )
+from (select *, rnd(key, 'repeated') >= 0.005 as is_reversed from prescriptions) as rows_again
+where not is_reversed or rnd(key, 'reversed') < 0.004;
+
 -- Edge persons (script 85): both_sectors_opioid gets oxycodone every 30 days and morphine every 60 around the
 -- hospital's doses in 2023-2025; switched_biosimilar_midway takes methotrexate and folic acid.
 insert into prescriptions
 select
     hash(person_id, vnr, begins_on, n) as key,
+    -row_number() over (order by person_id, vnr, begins_on, n) as row_no,
     person_id,
-    'Hovedstaden' as region,
+    84 as region_code,
     begins_on + every_days * n as dispensed_on,
-    vnr,
+    product_no,
     packs,
     false,
     indication_code
@@ -99,4 +107,5 @@ from (
         ('reversed_prescription', 242869, date '2023-06-05', 30, 2, 379, 1),
         ('reversed_prescription', 242869, date '2023-07-05', 30, 1, 379, -1)
     ) as courses (person_id, vnr, begins_on, every_days, times, indication_code, packs)
-) as edge_dispensings;
+) as edge_dispensings
+inner join (select vnr, product_no from prescription_products) as products using (vnr);

@@ -1,33 +1,29 @@
--- The prescriptions as the Health Data Authority delivers them, in three rounds, and their packs.
+-- The prescriptions as the Health Data Authority delivers them, and their packs.
 
 create or replace view delivered_lms__epikur as
 select
-    prescriptions.person_id as cpr,
-    prescriptions.dispensed_on::timestamp as eksd,
+    row_no,
+    person_id as cpr,
+    dispensed_on::timestamp as eksd,
     prescription_products.atc,
     prescription_products.pack_size as packsize,
     prescription_products.vnr,
-    prescriptions.apk::double as apk,
-    (1 + 90 * rnd(prescriptions.key, 'dosage'))::integer as doso,
-    prescriptions.indication_code as indo,
+    apk::double as apk,
+    (1 + 90 * rnd(key, 'dosage'))::integer as doso,
+    indication_code as indo,
     -- The volume of the whole row: packs times the volume of one, or units of a dose dispensing.
-    round(prescriptions.apk * coalesce(prescription_products.ddd_per_pack, prescription_products.pack_size)
-        / if(prescriptions.is_dose_dispensed, prescription_products.pack_size, 1), 3) as volapk,
+    round(apk * coalesce(prescription_products.ddd_per_pack, prescription_products.pack_size)
+        / if(is_dose_dispensed, prescription_products.pack_size, 1), 3) as volapk,
     prescription_products.volume_type as voltypecode,
     if(prescription_products.volume_type = 'DD', 'DDD', 'gram') as voltypetxt,
-    year(prescriptions.dispensed_on)::integer as aar,
-    regions.region_code::integer as cpr_reg,
-    if(prescriptions.is_dose_dispensed, 'DD', null) as ekst,
-    delivery_rounds.delivered_on
+    year(dispensed_on)::integer as aar,
+    region_code as cpr_reg,
+    if(is_dose_dispensed, 'DD', null) as ekst,
+    getvariable('round_on') as delivered_on
 from prescriptions
-inner join prescription_products on prescription_products.vnr = prescriptions.vnr
-left join regions on regions.region = prescriptions.region
-inner join delivery_rounds
-    on has_arrived(
-        date_trunc('month', prescriptions.dispensed_on)::date, prescriptions.key,
-        delivery_rounds.first_month, delivery_rounds.partial_month, delivery_rounds.ninety_month
-    )
-where prescriptions.dispensed_on between getvariable('first_month') and getvariable('today');
+inner join prescription_products on prescriptions.product_no = prescription_products.product_no
+where has_arrived(dispensed_on, key)
+    and dispensed_on between getvariable('first_month') and getvariable('today');
 
 create or replace table delivered_lms__laegemiddeloplysninger as
 select

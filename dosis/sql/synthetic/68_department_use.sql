@@ -3,12 +3,11 @@
 create or replace temp table department_use as
 with given_packs as (
     select
-        all_contacts.shak as c_shak,
+        doses.shak as c_shak,
         hospital_products.vnr,
         date_trunc('month', doses.given_at)::date as month,
         doses.amount / (hospital_products.strength * hospital_products.pack_size) as packs
-    from doses
-    inner join all_contacts on all_contacts.dw_ek_kontakt = doses.contact_no
+    from (select * from visit_doses union all select * from ward_doses) as doses
     inner join hospital_products on hospital_products.product_no = doses.product_no
 ),
 

@@ -41,14 +41,18 @@ select
         when stays.is_visit then 'rheumatology'
         else 'internal'
     end as specialty,
-    row_number() over (order by stays.person_id, stays.started_at) as contact_no
+    false as is_second,
+    (
+        (select max(contact_no) from all_contacts)
+        + row_number() over (order by stays.person_id, stays.started_at)
+    )::integer as contact_no
 from stays
 inner join persons on stays.person_id = persons.person_id;
 
 -- One person is in two departments at once, and no start fits: the same unit goes first.
 insert into edge_contacts by name
 select * replace ('rheumatology' as specialty, started_at + to_hours(1) as started_at,
-    contact_no + 10000 as contact_no)
+    true as is_second, contact_no + 10000 as contact_no)
 from edge_contacts
 where person_id = 'two_contacts_fit';
 
@@ -60,38 +64,18 @@ group by region, specialty;
 
 insert into all_contacts by name
 select
-    (edge_contacts.contact_no + largest.contact_no)::integer as dw_ek_kontakt,
-    (edge_contacts.person_no * 100 + departments.shak_afd::integer // 10)::integer
-        as dw_ek_forloeb,
-    edge_contacts.person_id as cpr,
-    departments.sor::varchar as sorenhed_ans,
-    'Afdeling' as enhedstype_ans,
-    departments.hovedspeciale as hovedspeciale_ans,
-    'Region ' || departments.region as region_ans,
-    edge_contacts.started_at::date as dato_start,
-    strftime(edge_contacts.started_at, '%H:%M') as tidspunkt_start,
-    edge_contacts.ended_at::date as dato_slut,
-    strftime(edge_contacts.ended_at, '%H:%M') as tidspunkt_slut,
-    edge_contacts.diagnosis as aktionsdiagnose,
-    if(edge_contacts.person_id = 'referral_diagnosis', 'DZ033', null) as henvisningsaarsag,
-    'ALCC04' as kontaktaarsag,
-    if(edge_contacts.is_visit, 'ATA3', 'ATA1') as prioritet,
-    'ALCA00' as kontakttype,
-    if(edge_contacts.started_at < region_starts_lpr3.lpr3_from, 'ALDA99', 'ALDA10')
-        as henvisningsmaade,
-    'LPR3' as lprindberetningssystem,
+    edge_contacts.contact_no,
+    edge_contacts.person_no::integer as person_no,
     edge_contacts.person_id,
-    edge_contacts.person_no,
     hash(edge_contacts.person_id, edge_contacts.started_at) as event_key,
     if(edge_contacts.is_visit, 'visit', 'admission') as kind,
+    edge_contacts.diagnosis,
+    edge_contacts.is_visit as is_planned,
+    departments.department_no,
     departments.shak,
-    departments.hospital,
     departments.region as hospital_region,
-    region_starts_lpr3.lpr3_from,
     edge_contacts.started_at,
     edge_contacts.ended_at
 from edge_contacts
 inner join edge_departments using (region, specialty)
-inner join departments on edge_departments.shak = departments.shak
-inner join region_starts_lpr3 on edge_contacts.region = region_starts_lpr3.region
-cross join (select max(dw_ek_kontakt) as contact_no from all_contacts) as largest;
+inner join departments on edge_departments.shak = departments.shak;

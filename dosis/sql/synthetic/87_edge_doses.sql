@@ -2,6 +2,7 @@
 
 create or replace table edge_rows as
 select
+    -row_number() over (order by edge_doses.plan_no, edge_doses.given_at) as row_no,
     'edge' || lpad(
         row_number() over (order by edge_doses.plan_no, edge_doses.given_at)::varchar, 6, '0'
     ) as k_adm_id,
@@ -26,7 +27,7 @@ select
     end as d_ord_slut,
     edge_departments.shak as c_shak,
     edge_departments.shak as c_kontaktansvar_afd_shak,
-    case when edge_doses.given_at < region_starts_lpr3.lpr3_from then 2 end as c_patienttype,
+    case when edge_doses.given_at < departments.lpr3_from then 2 end as c_patienttype,
     coalesce(
         case when edge_doses.given_at < atc_before.changed_on then atc_before.atc_before end,
         products.atc
@@ -46,12 +47,11 @@ select
     round(products.price * if(edge_doses.unit = 'STK', 1,
         coalesce(try_cast(edge_doses.dose as double), 1) / (products.strength * products.pack_size)
     ), 2) as amgros_adm_pris,
-    products.product_no,
-    edge_doses.dose_key
+    edge_doses.dose_key,
+    contacts.contact_no
 from edge_doses
 inner join persons on edge_doses.person_id = persons.person_id
 inner join regions on persons.region = regions.region
-inner join region_starts_lpr3 on regions.region = region_starts_lpr3.region
 inner join hospital_products as products on edge_doses.product_name = products.product_name
 left join atc_before on products.atc = atc_before.atc
 inner join edge_departments
@@ -61,13 +61,8 @@ inner join edge_departments
             when edge_doses.is_visit then 'rheumatology'
             else 'internal'
         end
+inner join departments on edge_departments.shak = departments.shak
 left join edge_contacts as contacts
     on edge_doses.person_id = contacts.person_id
         and edge_doses.given_at between contacts.started_at and contacts.ended_at
-        and contacts.contact_no < 10000;
-
-insert into all_administrations by name select * from edge_rows;
-
-insert into all_administrations by name
-select * from edge_rows
-where v_cpr = 'duplicate_dose' and hour(d_adm) = 8 and day(d_adm) = 6;
+        and not contacts.is_second;

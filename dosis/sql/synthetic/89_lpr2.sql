@@ -4,23 +4,21 @@
 
 create or replace table lpr2_contacts as
 select
-    all_contacts.dw_ek_kontakt::bigint as k_recnum,
-    all_contacts.person_id as v_cpr,
-    case all_contacts.kind when 'admission' then 0 when 'emergency' then 3 else 2 end as c_pattype,
-    left(all_contacts.shak, 4)::integer as c_sgh,
-    right(all_contacts.shak, 3) as c_afd,
-    all_contacts.started_at,
-    if(all_contacts.kind = 'admission' and all_contacts.ended_at::date >= all_contacts.lpr3_from,
-        all_contacts.lpr3_from::timestamp, all_contacts.ended_at) as ended_at,
-    all_contacts.kind = 'admission' and all_contacts.ended_at::date >= all_contacts.lpr3_from
-        as is_moved,
-    all_contacts.aktionsdiagnose as c_adiag,
-    all_contacts.henvisningsaarsag as referral_diagnosis,
-    all_contacts.kind = 'outpatient' and rnd(all_contacts.event_key, 'psychiatry') < 0.03
-        as is_psychiatric,
-    all_contacts.event_key
-from all_contacts
-where all_contacts.started_at::date < all_contacts.lpr3_from;
+    contact_no::bigint as k_recnum,
+    person_id as v_cpr,
+    case kind when 'admission' then 0 when 'emergency' then 3 else 2 end as c_pattype,
+    left(shak, 4)::integer as c_sgh,
+    right(shak, 3) as c_afd,
+    started_at,
+    if(kind = 'admission' and ended_at::date >= lpr3_from, lpr3_from::timestamp, ended_at)
+        as ended_at,
+    kind = 'admission' and ended_at::date >= lpr3_from as is_moved,
+    diagnosis as c_adiag,
+    henvisningsaarsag as referral_diagnosis,
+    kind = 'outpatient' and rnd(event_key, 'psychiatry') < 0.03 as is_psychiatric,
+    event_key
+from reported_contacts
+where started_at::date < lpr3_from;
 
 create or replace view lpr3_contacts as
 select
@@ -30,7 +28,7 @@ select
         if(is_moved, '00:00', tidspunkt_start) as tidspunkt_start,
         if(is_moved, 'ALDA99', henvisningsmaade) as henvisningsmaade
     )
-from (select *, started_at::date < lpr3_from as is_moved from all_contacts) as contacts
+from (select *, started_at::date < lpr3_from as is_moved from reported_contacts) as contacts
 where not is_moved or (kind = 'admission' and ended_at::date >= lpr3_from);
 
 -- One person in five had a chronic disease seen to in the two years before the first month.
@@ -40,7 +38,7 @@ with seen as (
         person_id,
         person_no,
         min_by(shak, event_key) as shak,
-        min(lpr3_from) as lpr3_from,
+        min_by(department_no, event_key) as department_no,
         getvariable('first_month') - (1 + floor(730 * rnd(person_no, 'seen before'))::integer)
             as seen_on
     from all_contacts
@@ -51,15 +49,16 @@ select
     800000000 + person_no as k_recnum,
     person_id as v_cpr,
     2 as c_pattype,
-    left(shak, 4)::integer as c_sgh,
-    right(shak, 3) as c_afd,
+    left(seen.shak, 4)::integer as c_sgh,
+    right(seen.shak, 3) as c_afd,
     seen_on::timestamp + to_minutes((480 + 400 * rnd(person_no, 'minute before'))::integer)
         as started_at,
     ['DE119', 'DI109', 'DJ449', 'DI259', 'DN189', 'DI500', 'DE780', 'DM810'][
         1 + floor(8 * rnd(person_no, 'disease before'))::integer
     ] as c_adiag
 from seen
-where seen_on < lpr3_from;
+inner join departments on seen.department_no = departments.department_no
+where seen_on < departments.lpr3_from;
 
 create or replace table all_lpr2_contacts as
 select * exclude (event_key), k_recnum as contact_no from lpr2_contacts

@@ -1,45 +1,47 @@
--- What arrives when: contacts, diagnoses and administrations in the three rounds of
--- `delivery_rounds`, where the youngest months are not yet complete; persons once.
+-- What arrives in the round in hand (script 00): doses, contacts and their diagnoses; persons once.
 
 create or replace view delivered_smr__indberetningmedpris as
-select
-    administrations.* exclude (product_no, dose_key),
-    round.delivered_on
-from all_administrations as administrations
-inner join delivery_rounds as round
-    on has_arrived(
-        date_trunc('month', administrations.d_adm)::date, administrations.dose_key,
-        round.first_month, round.partial_month, round.ninety_month
-    );
+with administrations as (
+    select * from all_administrations
+    union all by name
+    select * exclude (contact_no) from edge_rows
+    union all by name
+    -- One edge person's dose is delivered twice.
+    select * exclude (contact_no) from edge_rows
+    where v_cpr = 'duplicate_dose' and hour(d_adm) = 8 and day(d_adm) = 6
+)
+select * exclude (dose_key), getvariable('round_on') as delivered_on
+from administrations
+where has_arrived(d_adm, dose_key);
 
 -- A contact, its diagnoses and its results arrive together.
 create or replace view arrived_contacts as
-select lpr3_contacts.*, round.delivered_on
+select *, getvariable('round_on') as delivered_on
 from lpr3_contacts
-inner join delivery_rounds as round
-    on has_arrived(
-        date_trunc('month', lpr3_contacts.dato_start)::date, lpr3_contacts.event_key,
-        round.first_month, round.partial_month, round.ninety_month
-    );
+where has_arrived(dato_start, event_key);
 
 create or replace view delivered_lpr__kontakter as
 select
+    contact_no as row_no,
     * exclude (
-        person_id, person_no, event_key, kind, ward_group, shak, hospital, hospital_region,
-        lpr3_from, started_at, ended_at
+        contact_no, department_no, person_id, person_no, event_key, kind, diagnosis, ward_group, is_planned, shak,
+        hospital_region, lpr3_from, started_at, ended_at
     )
 from arrived_contacts;
 
 create or replace view delivered_lpr__diagnoser as
 select
-    all_diagnoses.* exclude (contact_no, event_key, lpr3_on),
-    round.delivered_on
+    4 * contact_no + slot as row_no,
+    contact_no::varchar as dw_ek_kontakt,
+    diagnosekode,
+    diagnosetype,
+    senere_afkraeftet,
+    diagnosekode_parent,
+    diagnosetype_parent,
+    'LPR3' as lprindberetningssystem,
+    getvariable('round_on') as delivered_on
 from all_diagnoses
-inner join delivery_rounds as round
-    on has_arrived(
-        date_trunc('month', all_diagnoses.lpr3_on)::date, all_diagnoses.event_key,
-        round.first_month, round.partial_month, round.ninety_month
-    );
+where has_arrived(lpr3_on, event_key);
 
 create or replace table delivered_cpr__cpr3_t_person as
 select

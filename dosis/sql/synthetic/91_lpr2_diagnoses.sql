@@ -4,13 +4,14 @@
 create or replace view delivered_lpr__t_diag as
 with diagnoses as (
     select
-        all_diagnoses.dw_ek_kontakt as v_recnum,
+        all_diagnoses.contact_no::varchar as v_recnum,
         all_diagnoses.diagnosekode as c_diag,
         all_diagnoses.diagnosetype as c_diagtype,
         all_diagnoses.diagnosekode_parent as c_tildiag
     from all_diagnoses
     inner join lpr2_contacts
         on all_diagnoses.contact_no = lpr2_contacts.k_recnum and not lpr2_contacts.is_psychiatric
+    where all_diagnoses.started_at < timestamp '2019-04-01'
     union all
     select k_recnum::varchar, referral_diagnosis, 'H', null
     from lpr2_contacts

@@ -9,16 +9,20 @@ group by atc;
 create or replace table drug_procedures as
 with doses as (
     select
-        administrations.v_cpr as person_id,
-        administrations.d_adm::date as performed_on,
-        products.atc,
-        min(administrations.d_adm) as performed_at,
-        min(administrations.d_kontakt_start) as contact_started_at,
-        min(administrations.dose_key) as dose_key
-    from all_administrations as administrations
-    inner join hospital_products as products
-        on administrations.product_no = products.product_no
-    where products.atc in (select atc from drug_codes)
+        person_id,
+        given_at::date as performed_on,
+        atc,
+        min(given_at) as performed_at,
+        min_by(contact_no, dose_key) as contact_no,
+        min(dose_key) as dose_key
+    from (
+        select person_id, given_at, atc, contact_no, dose_key from reported_doses
+        union all
+        select edge_rows.v_cpr, d_adm, hospital_products.atc, contact_no, dose_key
+        from edge_rows
+        inner join hospital_products on edge_rows.c_varenummer = hospital_products.vnr
+    )
+    where atc in (select atc from drug_codes)
     group by all
 ), registered as (
     select
@@ -37,7 +41,7 @@ select
     registered.code,
     registered.performed_on + registered.days_late as performed_on,
     strftime(registered.performed_at, '%H:%M') as performed_time,
-    if(registered.is_without_contact, null, contacts.dw_ek_kontakt) as contact_no,
+    if(registered.is_without_contact, null, contacts.contact_no) as contact_no,
     contacts.dw_ek_forloeb as course_no,
     contacts.sorenhed_ans as sor,
     contacts.shak,
@@ -45,13 +49,11 @@ select
     contacts.lpr3_from,
     registered.dose_key
 from registered
-inner join all_contacts as contacts
-    on registered.person_id = contacts.person_id
-        and registered.contact_started_at = contacts.started_at;
+inner join reported_contacts as contacts on registered.contact_no = contacts.contact_no;
 
 create or replace table operations as
 select
-    dw_ek_kontakt as contact_no,
+    contact_no,
     dw_ek_forloeb as course_no,
     ['KNFB20', 'KJDF10', 'KNGB20', 'KMCA10', 'KJEA01'][
         1 + floor(5 * rnd(event_key, 'operation'))::integer
@@ -61,7 +63,7 @@ select
     shak,
     started_at::date < lpr3_from as is_lpr2,
     event_key
-from all_contacts
+from reported_contacts
 where kind = 'admission' and rnd(event_key, 'operated') < 0.15;
 
 create or replace view delivered_lpr__procedurer_andre as
@@ -72,12 +74,9 @@ select
     null::varchar as procedurekode_parent, null::varchar as proceduretype_parent,
     sor as sorenhed_pro, performed_on as dato_start, performed_time as tidspunkt_start,
     performed_on as dato_slut, performed_time as tidspunkt_slut,
-    'LPR3' as lprindberetningssystem, round.delivered_on
+    'LPR3' as lprindberetningssystem, getvariable('round_on') as delivered_on
 from drug_procedures
-inner join delivery_rounds as round
-    on has_arrived(date_trunc('month', performed_on)::date, dose_key,
-        round.first_month, round.partial_month, round.ninety_month)
-where not is_lpr2;
+where not is_lpr2 and has_arrived(performed_on, dose_key);
 
 create or replace view delivered_lpr__procedurer_kirurgi as
 select
@@ -88,12 +87,9 @@ select
     strftime(performed_at, '%H:%M') as tidspunkt_start,
     performed_at::date as dato_slut, strftime(performed_at + to_minutes(60), '%H:%M')
         as tidspunkt_slut,
-    'LPR3' as lprindberetningssystem, round.delivered_on
+    'LPR3' as lprindberetningssystem, getvariable('round_on') as delivered_on
 from operations
-inner join delivery_rounds as round
-    on has_arrived(date_trunc('month', performed_at)::date, event_key,
-        round.first_month, round.partial_month, round.ninety_month)
-where not is_lpr2;
+where not is_lpr2 and has_arrived(performed_at, event_key);
 
 create or replace view delivered_lpr__t_sksube as
 select

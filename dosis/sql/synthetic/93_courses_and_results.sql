@@ -2,16 +2,22 @@
 
 create or replace view delivered_lpr__forloeb as
 select
-    dw_ek_forloeb, dw_ek_forloeb as dw_ek_helbredsforloeb, min(cpr) as cpr,
-    min(sorenhed_ans) as sorenhed_ans, min(dato_start) as dato_start,
+    courses.dw_ek_forloeb as row_no,
+    courses.dw_ek_forloeb, courses.dw_ek_forloeb as dw_ek_helbredsforloeb, courses.cpr,
+    departments.sor::varchar as sorenhed_ans, courses.dato_start,
     null::varchar as tidspunkt_start, null::date as dato_slut, null::varchar as tidspunkt_slut,
-    min(dato_henvisning) as dato_henvisning, null::varchar as henvisningsaarsag,
+    courses.dato_henvisning, null::varchar as henvisningsaarsag,
     null::varchar as henvisningsmaade, null::varchar as afslutningsmaade,
     null::varchar as forloeblabel, 'LPR3' as lprindberetningssystem,
     getvariable('today') as delivered_on
-from lpr3_contacts
-group by dw_ek_forloeb
-having min(dato_start) <= getvariable('today');
+from (
+    select
+        dw_ek_forloeb, any_value(cpr) as cpr, min(shak) as shak, min(dato_start) as dato_start,
+        min(dato_henvisning) as dato_henvisning
+    from lpr3_contacts
+    group by dw_ek_forloeb
+) as courses
+inner join departments on courses.shak = departments.shak;
 
 create or replace view delivered_lpr__resultater as
 select

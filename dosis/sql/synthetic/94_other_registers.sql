@@ -86,7 +86,7 @@ select
     case when rnd(event_key, 'withdrawn') < 0.05 then started_at + to_days(30) end as withdrawn_at,
     getvariable('today') as delivered_on
 from (
-    select *, dw_ek_kontakt as contact_no, row_number() over (order by dw_ek_kontakt) as report_no
+    select *, row_number() over (order by contact_no) as report_no
     from all_contacts
 ) as contacts
 inner join (
