@@ -20,21 +20,21 @@ import duckdb
 
 from dosis.build import complaint, prepare
 from dosis.home import PROJECT, DosisError, read_json, write_json
-from dosis.lake import load
 from dosis.manifest import read_manifest
-from dosis.synthetic import synthesise
 
 Progress = Callable[[str, float], None]
 RATIO_GOAL = 4.0
 GROWTH_GOAL = 1.1
 MEMORY_GOAL_GIB = 12.0
+RATE_GOAL = 1_000_000.0  # rows synthesised a second, at least
 THREADS = 2  # as in profiles.yml
 
 
 def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -> dict:
     """Measure one full build of a home's lake; return its card.
 
-    {"rows", "floor" s, "start_up" s, "work" s, "engine" s, "memory" GiB, "models": {name: s}}.
+    {"rows", "floor" s, "start_up" s, "work" s, "engine" s, "memory" GiB, "models": {name: s},
+    "made": what making a synthetic home cost, else empty}.
     The home's own warehouse is not touched. Raises DosisError where nothing is delivered.
     """
     prepare(home, progress)
@@ -55,19 +55,28 @@ def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -
         "engine": sum(seconds["models"].values()),
         "memory": memory,
         "models": seconds["models"],
+        "made": read_json(home / "made.json", {}),
     }
 
 
 def bench_home(
     home: Path, scale: float, focus: float, first: str, last: str, progress: Progress
 ) -> Path:
-    """A home below `bench/` with synthetic registers of this size, made where it is missing."""
+    """A home below `bench/` with synthetic registers of this size, made where it is missing.
+
+    What making it cost is kept in its `made.json`: {"rows", "synthesise": {"seconds", "memory"
+    GiB}, "load": the same}, each measured in a process of its own.
+    """
     made = home / "bench" / f"{scale:g}-{focus:g}-{first}-{last}"
-    if not (made / "lake.json").exists():
-        synthesise(
-            made, scale=scale, focus=focus, first=first, last=last, seed=1, progress=progress
-        )
-        load(made, progress=progress)
+    if not (made / "made.json").exists():
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        progress(f"synthesise scale {scale:g}", 0.01)
+        size = ["--scale", f"{scale:g}", "--focus", f"{focus:g}", "--from", first, "--to", last]
+        cost = {"synthesise": _measured(made, ["dosis.cli", "synthesise", *size, "--seed", "1"])}
+        progress(f"load scale {scale:g}", 0.03)
+        cost["load"] = _measured(made, ["dosis.cli", "load"])
+        write_json(made / "made.json", cost | {"rows": _delivered_rows(made)})
     return made
 
 
@@ -87,6 +96,7 @@ def measures(card: dict, smaller: dict | None = None) -> list[dict]:
         _measure("floor", card["floor"], "s", None),
         _measure("build_memory", card["memory"], "GiB", MEMORY_GOAL_GIB),
         _measure("source_rows", card["rows"], "rows", None),
+        *_made(card["made"]),
     ]
     if smaller:
         exponent = growth_exponent(smaller, card)
@@ -119,11 +129,25 @@ def told(found: list[dict]) -> str:
     """The measures as lines of text, goals beside them."""
     lines = []
     for measure in found:
-        goal = "" if measure["goal"] is None else f"  goal at most {measure['goal']:g}"
+        side = "at least" if measure["name"].endswith("_rate") else "at most"
+        goal = "" if measure["goal"] is None else f"  goal {side} {measure['goal']:,g}"
         missed = "" if measure["met"] in (None, True) else ", missed"
         value = f"{measure['value']:,.3f}".rstrip("0").rstrip(".")
         lines.append(f"{measure['name']:<60} {value:>14} {measure['unit']}{goal}{missed}")
     return "\n".join(lines)
+
+
+def _made(cost: dict) -> list[dict]:
+    """What making the home cost; a rate is to be at least its goal."""
+    if not cost:
+        return []
+    rate = _measure("synthesis_rate", cost["rows"] / cost["synthesise"]["seconds"], "rows/s", None)
+    return [
+        rate | {"goal": RATE_GOAL, "met": rate["value"] >= RATE_GOAL},
+        _measure("synthesis_memory", cost["synthesise"]["memory"], "GiB", MEMORY_GOAL_GIB),
+        _measure("load", cost["load"]["seconds"], "s", None),
+        _measure("load_memory", cost["load"]["memory"], "GiB", MEMORY_GOAL_GIB),
+    ]
 
 
 def _measure(name: str, value: float, unit: str, goal: float | None) -> dict:
@@ -180,16 +204,23 @@ def _build(home: Path, work: Path) -> tuple[dict, float]:
     """One SQLMesh plan into a fresh warehouse: its seconds, and its peak memory in GiB."""
     (work / "lake").symlink_to(home / "lake")
     shutil.copy2(home / "lake.json", work / "lake.json")
-    environment = {
-        **os.environ,
-        "DOSIS_HOME": str(work),
-        "DOSIS_WAREHOUSE": str(work / "warehouse.duckdb"),
-    }
+    memory = _measured(work, ["dosis.plan"], DOSIS_WAREHOUSE=str(work / "warehouse.duckdb"))[
+        "memory"
+    ]
+    return read_json(work / "build" / "seconds.json", {}), memory
+
+
+def _measured(home: Path, command: list[str], **environment: str) -> dict:
+    """Run a module of the package in a home: {"seconds", "memory": its peak in GiB}.
+
+    Raises DosisError with what it said where it failed.
+    """
+    began = time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dosis.plan"],
+            [sys.executable, "-m", *command],
             cwd=PROJECT,
-            env=environment,
+            env={**os.environ, "DOSIS_HOME": str(home), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -198,4 +229,11 @@ def _build(home: Path, work: Path) -> tuple[dict, float]:
         if process.returncode:
             output.seek(0)
             raise DosisError(complaint(output.read().decode("utf-8", "replace")))
-    return read_json(work / "build" / "seconds.json", {}), usage.ru_maxrss / 2**20
+    return {"seconds": time.monotonic() - began, "memory": usage.ru_maxrss / 2**20}
+
+
+def _delivered_rows(home: Path) -> int:
+    """The rows of all delivered files."""
+    files = [str(file) for file in (home / "deliveries").rglob("*.parquet")]
+    counted = "select sum(num_rows) from parquet_file_metadata(?)"
+    return duckdb.execute(counted, [files]).fetchone()[0]

@@ -17,15 +17,14 @@ Progress = Callable[[str, float], None]
 FAMILIES = (
     "outlier_department", "stalled_switch", "break", "reporting_gap", "diversion", "effect",
 )  # fmt: skip
-# What looks for a family: kinds of reservations that are computed, never those that are declared.
+# What looks for a family: kinds of reservations that are computed, never those that are declared,
+# and the level at which they look. Silence of a hospital is not the coverage of a whole region.
 DETECTORS = {
-    ("reporting_gap", "1"): ("coverage",),
-    ("reporting_gap", "2"): ("coverage",),
-    ("reporting_gap", "3"): ("coverage",),
-    ("break", "unit"): ("failed_expectation", "completeness"),
-    ("break", "missing"): ("failed_expectation", "completeness"),
+    ("reporting_gap", "1"): (("coverage", "hospital"),),
+    ("reporting_gap", "2"): (("coverage", "hospital"),),
+    ("reporting_gap", "3"): (("coverage", "hospital"),),
+    ("break", "unit"): (("failed_expectation", "region"), ("completeness", "region")),
 }
-STEPS = ("synthesise", "load", "build", "check")
 
 
 def score_seeds(
@@ -137,7 +136,7 @@ def _truths(home: Path, seed: int) -> list[dict]:
 def _findings(layer: Path, seed: int) -> tuple[list[dict], int]:
     """The computed reservations of a layer, and the rows that no rule accounts for."""
     with duckdb.connect(str(layer), read_only=True) as connection:
-        kinds = sorted({kind for found in DETECTORS.values() for kind in found})
+        kinds = sorted({kind for found in DETECTORS.values() for kind, _ in found})
         found = connection.execute(
             "select kind, register, scope_dimension, scope_value, atc_prefix, from_on, to_on "
             "from marts.reservations where list_contains(?, kind)",
@@ -179,13 +178,13 @@ def _card(truths: list, findings: list, lost: list[int], seeds: list[int], scale
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}
 
 
-def _kinds(name: str, size: str) -> tuple[str, ...]:
+def _kinds(name: str, size: str) -> tuple[tuple[str, str], ...]:
     return DETECTORS.get((name, size), ())
 
 
 def _row(name: str, size: str, truths: list[dict], findings: list[dict]) -> dict:
     kinds = _kinds(name, size)
-    looking = [f for f in findings if f["kind"] in kinds]
+    looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
     found = sum(any(_matches(f, t) for f in looking) for t in truths) if kinds else None
     recall = found / len(truths) if truths and found is not None else None
     return _entry(name, size, len(truths), found, None, None, recall)
@@ -197,7 +196,7 @@ def _whole(name: str, rows: list[dict], real: list[dict], findings: list[dict]) 
     planted = sum(row["planted"] for row in rows)
     if not kinds:
         return [_entry(name, "all", planted, None, None, None, None)]
-    looking = [f for f in findings if f["kind"] in kinds]
+    looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
     false = sum(not any(_matches(f, t) for t in real) for f in looking)
     looked_for = [row for row in rows if row["found"] is not None]
     found = sum(row["found"] for row in looked_for)

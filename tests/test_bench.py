@@ -5,11 +5,15 @@ import json
 import pytest
 from conftest import must, run_here
 
-from dosis.bench import growth_exponent, measures
+from dosis.bench import bench_home, growth_exponent, measures
 
 CARD = {
     "rows": 1000, "floor": 2.0, "start_up": 9.0, "work": 10.0, "engine": 8.0, "memory": 1.0,
     "models": {"marts.administrations": 6.0, "marts.contacts": 1.99, "marts.tiny": 0.01},
+    "made": {
+        "rows": 3e6, "synthesise": {"seconds": 2.0, "memory": 13.0},
+        "load": {"seconds": 5.0, "memory": 2.0},
+    },
 }  # fmt: skip
 
 
@@ -27,6 +31,9 @@ def test_measures_say_whether_the_goal_is_met():
     assert found["build_growth_exponent"]["met"] is False
     assert found["share of marts.administrations"]["value"] == 0.75
     assert "share of marts.tiny" not in found
+    assert (found["synthesis_rate"]["value"], found["synthesis_rate"]["met"]) == (1.5e6, True)
+    assert found["synthesis_memory"]["met"] is False
+    assert found["load_memory"]["met"] is True
 
 
 def test_a_bench_of_a_home_measures_its_models_and_touches_nothing(sales_home):
@@ -41,6 +48,19 @@ def test_a_bench_of_a_home_measures_its_models_and_touches_nothing(sales_home):
     assert kept["machine"]["cores"] >= 1
     after = (sales_home / "warehouse.duckdb").stat()
     assert (after.st_mtime_ns, after.st_size) == (warehouse.st_mtime_ns, warehouse.st_size)
+
+
+def test_a_bench_home_is_made_once_with_its_cost(tmp_path):
+    size = (tmp_path, 0.0002, 1.0, "2024-01", "2024-03", lambda label, fraction: None)
+    home = bench_home(*size)
+    cost = json.loads((home / "made.json").read_text("utf-8"))
+    assert cost["rows"] > 1000
+    assert cost["synthesise"]["seconds"] > 0
+    assert cost["load"]["memory"] > 0.05
+    assert (home / "lake.json").exists()
+    before = (home / "made.json").stat().st_mtime_ns
+    assert bench_home(*size) == home
+    assert (home / "made.json").stat().st_mtime_ns == before
 
 
 def test_an_unknown_bench_is_refused(sales_home):

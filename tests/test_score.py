@@ -1,0 +1,96 @@
+"""This module proves how `dosis score` counts what was found of what was planted."""
+
+import json
+
+import duckdb
+import pytest
+from conftest import must, run_here
+
+from dosis.home import DosisError
+from dosis.score import FAMILIES, newest_card, score_seeds, seed_numbers
+
+KEYS = {"name", "size", "planted", "found", "false", "precision", "recall", "error"}
+
+
+@pytest.fixture(scope="module")
+def scored(released_home) -> dict:
+    """The card of the current release, as the command prints it."""
+    return json.loads(must(run_here(released_home, "score", "--format", "json")).stdout)
+
+
+def row(card: dict, name: str, size: str = "all") -> dict:
+    (found,) = (r for r in card["families"] if (r["name"], r["size"]) == (name, size))
+    return found
+
+
+def test_the_card_has_every_family_with_its_sizes(scored, released_home):
+    planted = json.loads((released_home / "truth" / "planted.json").read_text("utf-8"))
+    assert all(r.keys() == KEYS for r in scored["families"])
+    for name in FAMILIES:
+        real = [t for t in planted if t["family"] == name and not t["is_decoy"]]
+        assert row(scored, name)["planted"] == len(real) > 0
+        assert sum(
+            r["planted"] for r in scored["families"] if r["name"] == name and r["size"] != "all"
+        ) == len(real)
+
+
+def test_what_no_model_looks_for_is_not_yet_and_never_zero(scored):
+    assert row(scored, "effect")["found"] is None
+    assert row(scored, "effect")["recall"] is None
+    assert row(scored, "reporting_gap", "product")["found"] is None
+
+
+def test_a_break_that_a_model_looks_for_is_found(scored):
+    breaks, units = row(scored, "break"), row(scored, "break", "unit")
+    assert breaks["found"] == units["found"] >= 1
+    assert breaks["precision"] > 0.5
+    assert units["recall"] == units["found"] / units["planted"]
+
+
+def test_no_row_is_lost(scored):
+    (lost,) = (m for m in scored["measures"] if m["item"] == "row_account")
+    assert (lost["value"], lost["met"]) == (0, True)
+
+
+def test_what_was_planted_elsewhere_is_not_found_and_its_finding_is_false(
+    released_home, copy_of, scored
+):
+    home = copy_of(released_home)
+    path = home / "truth" / "planted.json"
+    truths = json.loads(path.read_text("utf-8"))
+    moved = next(t for t in truths if t["id"] == "break_2")
+    moved["scope"] = {"region": "Hovedstaden", "hospital": None, "department": None}
+    path.write_text(json.dumps(truths), "utf-8")
+    card = json.loads(must(run_here(home, "score", "--format", "json")).stdout)
+    before, after = row(scored, "break"), row(card, "break")
+    assert after["found"] == before["found"] - 1
+    assert after["false"] > before["false"]
+    assert after["precision"] < before["precision"]
+    assert row(card, "break", "unit")["recall"] < row(scored, "break", "unit")["recall"]
+
+
+def test_declared_reservations_never_count_as_found(scored, released_home):
+    """The synthetic region's declared breaks overlap planted ones in place and time."""
+    layer = released_home / "releases" / "current" / "layer.duckdb"
+    with duckdb.connect(str(layer), read_only=True) as connection:
+        declared = connection.execute(
+            "select count(*) from marts.reservations where kind = 'declared_break'"
+        ).fetchone()[0]
+    assert declared > 0
+    assert row(scored, "break", "25")["found"] is None
+
+
+def test_a_run_over_seeds_keeps_one_card_and_leaves_no_homes(tmp_path):
+    card = score_seeds(tmp_path, [2, 4], 0.0002, focus=5, months=("2023-01", "2023-12"))
+    assert card["seeds"] == [2, 4]
+    assert [path.suffix for path in (tmp_path / "score").iterdir()] == [".json"]
+    assert newest_card(tmp_path) == card
+
+
+def test_seeds_are_numbers_and_a_home_without_truth_says_what_to_do(sales_home):
+    assert seed_numbers("2,4,6") == [2, 4, 6]
+    with pytest.raises(DosisError, match="write them as 2,4,6"):
+        seed_numbers("two")
+    result = run_here(sales_home, "score")
+    assert result.returncode == 1
+    assert "dosis score run --seeds 2,4,6" in result.stderr
