@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dosis.answer import Verdict
 from dosis.catalog import Metric
+from dosis.merging import merge
 from dosis.query import connection
 from dosis.question import Question
 
@@ -30,7 +31,8 @@ class Cell:
 def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     """All reservations whose register, scope and period overlap the question.
 
-    Merged: the same reservation over several periods or metrics is one, with all cells it touches.
+    Merged: the same reservation over several periods or metrics is one, with all cells it touches,
+    and so are equal ones of adjoining months and units (`dosis.merging`).
     Ranked by severity times the share of the answer, in cells and days, that it touches.
     """
     found: dict[str, dict] = {}
@@ -58,7 +60,7 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     if partial:
         found["partial_period"] = _partial_period(partial, question)
         weights["partial_period"] = 2 * len(partial) / len(cells)
-    return sorted(found.values(), key=lambda r: (-weights[r["id"]], r["id"]))
+    return merge(found, weights)
 
 
 def concerns(row: dict, metric: Metric) -> bool:

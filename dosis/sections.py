@@ -1,6 +1,7 @@
 """This module writes a page's parts as HTML: badge, verdict, reservations, table, card."""
 
 import html
+import os
 from urllib.parse import quote
 
 from dosis import look, series, words
@@ -171,6 +172,8 @@ def _reservation(found: dict, language: str) -> str:
         words.say(f"action_{action}", language),
         html.escape(_where(found, language)),
         html.escape(_when(found, language)),
+        html.escape(_bias(found["effect"], language)),
+        _on_site(found["url"], language),
     ]
     return (
         f'<div class="d-reservation"><h3>{html.escape(found[f"label_{language}"])}</h3>'
@@ -179,9 +182,35 @@ def _reservation(found: dict, language: str) -> str:
     )
 
 
+def _bias(effect: dict | None, language: str) -> str:
+    """By how much the number is thought to be off, with its interval."""
+    if not effect:
+        return ""
+    ends = {
+        name: words.number(effect[name], effect["unit"], language)
+        for name in ("bias", "low", "high")
+    }
+    return words.say("bias", language, **ends)
+
+
+def _on_site(url: str, language: str) -> str:
+    """A link to what the documentation says of it; empty where no site is served."""
+    site = os.environ.get("DOSIS_SITE_URL")
+    if not site or not url:
+        return ""
+    address = html.escape(f"{site}{'/en' if language == 'en' else ''}{url}", quote=True)
+    return f'<a href="{address}" target="_blank">{words.say("on_site", language)}</a>'
+
+
 def _where(found: dict, language: str) -> str:
+    """The places; of many the first five."""
     scope = found["scope"] or {}
-    return ", ".join(map(str, scope.values())) if scope else words.say("everywhere", language)
+    places = [
+        p for value in scope.values() for p in (value if isinstance(value, list) else [value])
+    ]
+    if not places:
+        return words.say("everywhere", language)
+    return ", ".join(map(str, places[:5])) + (" …" if len(places) > 5 else "")
 
 
 def _when(found: dict, language: str) -> str:

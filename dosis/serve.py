@@ -32,7 +32,9 @@ def serve(home: Path, port: int = 8500, on_ready=lambda: None) -> None:
     with contextlib.ExitStack() as stack:
         stack.enter_context(site_server(home, port))
         processes = {
-            name: stack.enter_context(app_server(home, name, port + 1 + place))
+            name: stack.enter_context(
+                app_server(home, name, port + 1 + place, f"http://localhost:{port}")
+            )
             for place, name in enumerate(APPS)
         }
         wait_until_up([f"http://{ADDRESS}:{port + n}/" for n in range(len(APPS) + 1)], processes)
@@ -64,8 +66,8 @@ def site_server(home: Path, port: int):
 
 
 @contextlib.contextmanager
-def app_server(home: Path, name: str, port: int):
-    """One Streamlit app as a process, bound to localhost."""
+def app_server(home: Path, name: str, port: int, site: str = ""):
+    """One Streamlit app as a process, bound to localhost; `site` is where its links lead."""
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "streamlit", "run", str(PROJECT / "apps" / name / "app.py")),
@@ -74,7 +76,12 @@ def app_server(home: Path, name: str, port: int):
             *("--browser.gatherUsageStats", "false", "--logger.level", "error"),
         ],
         cwd=PROJECT,
-        env={**os.environ, "DOSIS_HOME": str(home), "PYTHONPATH": str(PROJECT)},
+        env={
+            **os.environ,
+            "DOSIS_HOME": str(home),
+            "DOSIS_SITE_URL": site,
+            "PYTHONPATH": str(PROJECT),
+        },
         stdout=subprocess.DEVNULL,
     )
     try:

@@ -35,6 +35,8 @@ WORDS = {
     "severity_1": ("Mindre", "Minor"),
     "severity_2": ("Mellem", "Moderate"),
     "severity_3": ("Alvorligt", "Severe"),
+    "bias": ("Ventet skævhed {bias} ({low} til {high})", "Expected bias {bias} ({low} to {high})"),
+    "on_site": ("Læs mere", "Read more"),
     "action_note": ("Til orientering", "For information"),
     "action_mark": ("Vist i diagrammet", "Shown on the chart"),
     "action_split": ("Kurven er brudt her", "The line is broken here"),

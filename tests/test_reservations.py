@@ -166,6 +166,29 @@ def test_an_excluded_unit_leaves_the_ranking_and_a_split_breaks_the_line(planted
     assert len({point.path for point in lines if point.series == HOSPITALS[0][1]}) == 1
 
 
+def test_a_severe_reservation_changes_rank_trend_and_verdict(planted):
+    """The same question before and after one severe reservation on the hospital that leads."""
+    by_unit, over_time = {"by": "hospital"}, {"by": ("hospital", "month")}
+    before = planted([], "antibiotic_ddd", **by_unit)
+    leader = series.compared(before, "antibiotic_ddd", "hospital")[0].name
+    region = next(h[0] for h in HOSPITALS if h[1] == leader)
+    scope = {"scope_dimension": "region", "scope_value": region}
+    after = planted([scope | {"action": "exclude"}], "antibiotic_ddd", **by_unit)
+    assert before.verdict.level == "comparable"
+    assert after.verdict.level == "with_care"
+    assert series.compared(after, "antibiotic_ddd", "hospital")[0].name != leader
+    assert leader in [
+        u.name for u in series.standings(after, "antibiotic_ddd", "hospital") if u.excluded
+    ]
+
+    whole = planted([], "antibiotic_ddd", **over_time)
+    split = scope | {"action": "split", "from_on": "2019-07-01", "to_on": None}
+    broken = planted([split], "antibiotic_ddd", **over_time)
+    start, _ = series.first_and_last(whole, "antibiotic_ddd", "hospital", leader)
+    later, _ = series.first_and_last(broken, "antibiotic_ddd", "hospital", leader)
+    assert (start.text, later.text) == ("2018-11", "2019-07")
+
+
 DAYS = [datetime.date(int(m[:4]), int(m[5:]), 1) for m in MONTHS]
 CELLS = [
     reservation.Cell(n, (), day, day + datetime.timedelta(days=27), None, shown=n % 4 != 3)

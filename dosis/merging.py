@@ -1,0 +1,116 @@
+"""This module merges equal reservations of adjoining months and units, so that nobody reads fifty.
+
+Equal are reservations of one kind, table, column, severity and action that say the same of another
+unit; a break is merged only with breaks of the same days, because a line is split at each of them.
+"""
+
+import datetime
+
+SAME = ("kind", "register", "column", "action", "severity", "metric")
+TOLD = 2
+PLACES = {
+    "region": ("regioner", "regions"),
+    "hospital": ("sygehuse", "hospitals"),
+    "department_name": ("afdelinger", "departments"),
+}
+
+
+def merge(found: dict[str, dict], weights: dict[str, float]) -> list[dict]:
+    """Reservations by id, each with its weight → the merged ones, the heaviest first.
+
+    A merged reservation keeps the id and address of its heaviest member, the cells of all, and
+    lists of places in its scope; its effect is the mean of theirs within their widest interval.
+    """
+    groups: dict[tuple, list[str]] = {}
+    for name in found:
+        groups.setdefault(_likeness(found[name]), []).append(name)
+    merged = []
+    for names in groups.values():
+        for run in _adjoining([found[name] for name in names]):
+            weight = sum(weights[r["id"]] for r in run)
+            merged.append((weight, _one(sorted(run, key=lambda r: (-weights[r["id"]], r["id"])))))
+    return [r for _, r in sorted(merged, key=lambda pair: (-pair[0], pair[1]["id"]))]
+
+
+def _likeness(reservation: dict) -> tuple:
+    """What must be equal; the label counts without the name of the unit."""
+    days = (reservation["from"], reservation["to"]) if reservation["action"] == "split" else ()
+    dimension = next(iter(reservation["scope"]), None)
+    return (*(reservation[key] for key in SAME), dimension, _template(reservation, "da"), *days)
+
+
+def _template(reservation: dict, language: str) -> str:
+    label = reservation[f"label_{language}"]
+    for value in reservation["scope"].values():
+        for name in (f"Region {value}", f"region {value}", str(value)):
+            label = label.replace(name, "\0")
+    return label
+
+
+def _adjoining(reservations: list[dict]) -> list[list[dict]]:
+    """Runs of reservations whose periods touch or overlap; those without a unit stand alone."""
+    if not reservations[0]["scope"] or not reservations[0]["from"]:
+        return [[r] for r in reservations]
+    runs: list[list[dict]] = []
+    last = ""
+    for reservation in sorted(reservations, key=lambda r: (r["from"], r["id"])):
+        until = _day_after(reservation["to"])
+        if runs and reservation["from"] <= last:
+            runs[-1].append(reservation)
+            last = max(last, until)
+        else:
+            runs.append([reservation])
+            last = until
+    return runs
+
+
+def _day_after(day: str | None) -> str:
+    if day is None or day >= "9999":
+        return "9999-12-31"
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+
+
+def _one(run: list[dict]) -> dict:
+    first = run[0]
+    if len(run) == 1:
+        return first
+    dimension = next(iter(first["scope"]))
+    places = sorted({r["scope"][dimension] for r in run})
+    one = first | {
+        "from": min(r["from"] for r in run),
+        "to": None if any(r["to"] is None for r in run) else max(r["to"] for r in run),
+        "cells": sorted(set().union(*(r["cells"] for r in run))),
+        "mostly": sorted(set().union(*(r["mostly"] for r in run))),
+        "effect": _effect([r["effect"] for r in run]),
+    }
+    if len(places) > 1:
+        one["scope"] = {dimension: places}
+        for language in ("da", "en"):
+            noun = PLACES.get(dimension, ("enheder", "units"))[language == "en"]
+            label = _template(first, language).replace("\0", f"{len(places)} {noun}")
+            one[f"label_{language}"] = label
+    for language in ("da", "en"):
+        one[f"text_{language}"] = _texts([r[f"text_{language}"] for r in run], language)
+    return one
+
+
+def _effect(effects: list[dict | None]) -> dict | None:
+    told = [effect for effect in effects if effect]
+    if len(told) < len(effects) or len({effect["unit"] for effect in told}) != 1:
+        return None
+    return {
+        "bias": sum(effect["bias"] for effect in told) / len(told),
+        "low": min(effect["low"] for effect in told),
+        "high": max(effect["high"] for effect in told),
+        "unit": told[0]["unit"],
+    }
+
+
+def _texts(texts: list[str], language: str) -> str:
+    """The heaviest in full, and how many more say the same."""
+    told = list(dict.fromkeys(texts))
+    rest = len(told) - TOLD
+    if rest <= 0:
+        return " ".join(told)
+    more = {"da": f"Det samme gælder {rest} mere.", "en": f"The same holds for {rest} more."}
+    return " ".join([*told[:TOLD], more[language]])
