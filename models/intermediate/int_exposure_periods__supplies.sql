@@ -1,8 +1,7 @@
--- What a patient has of a medicine comes from three registers: doses and hand-outs of hospitals, prescriptions, and
--- drug procedures that are not also a dose. A day's hand-outs and packs add up; doses given in the department on one
--- day are one treatment and last as long as the longest of them. A procedure lasts the medicine's maintenance
--- interval. Where nothing says how long a supply lasts it lasts its day. Only medicines of a treatment area are
--- followed. Source: the marts administrations, dispensings, procedures; the seed maintenance_doses.
+-- What a patient has of a medicine: doses and hand-outs of hospitals, prescriptions, and drug procedures that are not
+-- also a dose. A day's hand-outs and packs add up and are a stock at home. What is given in the department on one day
+-- is one treatment and lasts as long as the longest of it, a procedure for the maintenance interval. A day covers the
+-- longer of the two, or itself where nothing says how long. Source: the marts; the seed maintenance_doses.
 
 with administrations as (
 
@@ -56,7 +55,7 @@ all_supplies as (
         administrations.person_id,
         administrations.atc,
         administrations.administered_on as supplied_on,
-        case when administrations.is_handed_out then administrations.supply_days else 0 end as added_days,
+        case when administrations.is_handed_out then administrations.supply_days else 0 end as stock_days,
         case when administrations.is_handed_out then 0 else administrations.supply_days end as given_days,
         1 as administration_count,
         0 as dispensing_count,
@@ -71,7 +70,7 @@ all_supplies as (
         dispensings.person_id,
         dispensings.atc,
         dispensings.dispensed_on as supplied_on,
-        dispensings.supply_days as added_days,
+        dispensings.supply_days as stock_days,
         0 as given_days,
         0 as administration_count,
         1 as dispensing_count,
@@ -87,7 +86,7 @@ all_supplies as (
         procedures.person_id,
         procedures.atc,
         procedures.performed_on as supplied_on,
-        0 as added_days,
+        0 as stock_days,
         intervals.interval_days as given_days,
         0 as administration_count,
         0 as dispensing_count,
@@ -107,7 +106,8 @@ supplies as (
         person_id,
         atc,
         supplied_on,
-        greatest(coalesce(sum(added_days), 0) + coalesce(max(given_days), 0), 1) as supply_days,
+        coalesce(sum(stock_days), 0) as stock_days,
+        greatest(coalesce(sum(stock_days), 0), coalesce(max(given_days), 0), 1) as supply_days,
         sum(administration_count) as administration_count,
         sum(dispensing_count) as dispensing_count,
         sum(procedure_count) as procedure_count

@@ -1,7 +1,9 @@
 -- Who fetches a new supply before the old one is used up has both: the stock is carried over, and the day on which
 -- all of it is used up is the latest that any run of supplies without a break gives. At most 90 days of old stock
 -- are carried beyond what the new supply lasts itself, for more is rather lost, returned or left behind than taken.
--- Source: expert knowledge [K]; the usual way of counting days covered with carry-over.
+-- Only what the patient takes home can be carried over. A dose given in the department covers its own days from its
+-- own day and moves nothing: infusions at weeks 0, 2 and 6 leave no stock. Source: expert knowledge [K]; the usual way
+-- of counting days covered with carry-over.
 
 with supplies as (
 
@@ -14,7 +16,7 @@ summed_supplies as (
     select
         *,
         cast(supplied_on - date '2000-01-01' as double) as day_number,
-        sum(supply_days) over (
+        sum(stock_days) over (
             partition by person_id, atc order by supplied_on rows between unbounded preceding and current row
         ) as days_so_far
     from supplies
@@ -25,9 +27,9 @@ supplies_with_stock as (
 
     select
         *,
-        days_so_far + max(day_number - (days_so_far - supply_days)) over (
+        days_so_far + max(day_number - (days_so_far - stock_days)) over (
             partition by person_id, atc order by supplied_on rows between unbounded preceding and current row
-        ) as used_up_number
+        ) as stock_used_up_number
     from summed_supplies
 
 ),
@@ -42,8 +44,11 @@ supplies_used_up as (
         administration_count,
         dispensing_count,
         procedure_count,
-        date '2000-01-01' + cast(ceil(least(used_up_number, day_number + supply_days + 90)) as integer)
-            as used_up_on
+        date '2000-01-01' + cast(
+            ceil(
+                greatest(least(stock_used_up_number, day_number + stock_days + 90), day_number + supply_days)
+            ) as integer
+        ) as used_up_on
     from supplies_with_stock
 
 )
