@@ -80,8 +80,9 @@ EXPECTED = {
     "indication_from_area": (
         DOSES.format("diagnosis_code, diagnosis_method"), [("DM059", "area")]),
     "reversed_prescription": (
-        "select sum(dispensing_count), sum(packs) from marts.dispensings where person_id = $1",
-        [(1, 1.0)]),
+        "select dispensed_on::varchar, dispensing_count, packs, unmatched_reversal_count "
+        "from marts.dispensings where person_id = $1 order by dispensed_on",
+        [("2023-06-05", 1, 1.0, 0), ("2023-07-05", 0, 0.0, 0)]),
     "second_line_of_treatment": (EPISODES, [("L04AB04", 1, False), ("L04AB01", 2, False)]),
     "combination_treatment": (EPISODES, [("L04AB04", 1, True), ("L04AF02", 1, True)]),
     "treatment_gap": (EPISODES, [("L04AB04", 1, False), ("L04AB04", 1, False)]),

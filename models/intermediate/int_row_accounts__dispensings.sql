@@ -1,10 +1,17 @@
 -- What became of prescriptions: each dispensing of the mart stands for one delivered row, the other rows of the same
--- person, item and day are summed with it, and lmdb is read only in months that epikur does not hold.
--- Source: int_dispensings__from_all_layouts, int_dispensings__repeated_rows_summed.
+-- person, item and day are summed with it, a reversal of a later day counts on the day of the dispensing that it takes
+-- back, and lmdb is read only in months that epikur does not hold. Source: int_dispensings__from_all_layouts,
+-- int_dispensings__reversals_set_against, int_dispensings__repeated_rows_summed.
 
 with dispensings as (
 
     select * from {{ ref('dispensings') }}
+
+),
+
+counted_dispensings as (
+
+    select * from {{ ref('int_dispensings__reversals_set_against') }}
 
 ),
 
@@ -28,6 +35,18 @@ months_of_the_mart as (
         count(*) as kept_count,
         sum(delivered_row_count) - count(*) as summed_count
     from dispensings
+    group by all
+
+),
+
+months_of_reversals as (
+
+    select
+        layout as table_name,
+        date_trunc('month', dispensed_on)::date as month_on,
+        count(*) as moved_count
+    from counted_dispensings
+    where counted_on < dispensed_on
     group by all
 
 ),
@@ -59,6 +78,16 @@ dispensing_fates as (
         summed_count as row_count
     from months_of_the_mart
     where summed_count > 0
+
+    union all
+
+    select
+        'lms' as register,
+        table_name,
+        month_on,
+        'reversal of an earlier day' as rule,
+        moved_count as row_count
+    from months_of_reversals
 
     union all
 

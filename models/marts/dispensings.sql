@@ -14,6 +14,7 @@ dispensings as (
         dispensing_count::bigint as dispensing_count,
         packs::double as packs,
         dispensed_ddd::double as dispensed_ddd,
+        unmatched_reversal_count::bigint as unmatched_reversal_count,
         delivered_row_count::bigint as delivered_row_count,
         layout::varchar as layout,
         supply_days::double as supply_days

@@ -82,7 +82,8 @@ from (select *, rnd(key, 'repeated') >= 0.005 as is_reversed from prescriptions)
 where not is_reversed or rnd(key, 'reversed') < 0.004;
 
 -- Edge persons (script 85): both_sectors_opioid gets oxycodone every 30 days and morphine every 60 around the
--- hospital's doses in 2023-2025; switched_biosimilar_midway takes methotrexate and folic acid.
+-- hospital's doses in 2023-2025; switched_biosimilar_midway takes methotrexate and folic acid;
+-- reversed_prescription brings the second of two dispensings back five days later.
 insert into prescriptions
 select
     hash(person_id, vnr, begins_on, n) as key,
@@ -105,7 +106,7 @@ from (
         ('switched_biosimilar_midway', 211806, date '2018-05-14', 91, 34, 290, 1),
         ('switched_biosimilar_midway', 218902, date '2018-05-14', 91, 34, 290, 1),
         ('reversed_prescription', 242869, date '2023-06-05', 30, 2, 379, 1),
-        ('reversed_prescription', 242869, date '2023-07-05', 30, 1, 379, -1)
+        ('reversed_prescription', 242869, date '2023-07-10', 30, 1, 379, -1)
     ) as courses (person_id, vnr, begins_on, every_days, times, indication_code, packs)
 ) as edge_dispensings
 inner join (select vnr, product_no from prescription_products) as products using (vnr);
