@@ -31,12 +31,14 @@ STARTS = (
     "select count(*), bool_or(is_left_truncated) from marts.treatment_starts "
     "where person_id = $1 and treatment_area = 'rheumatology'"
 )
-KINDS = "select count(distinct product_id), count(distinct atc) from marts.administrations " + (
-    "where person_id = $1"
+SWITCHES = (
+    "select distinct switch_kind, from_brand_name, to_brand_name, switched_on::varchar, "
+    "is_same_substance from marts.treatment_switches where person_id = $1"
 )
 # Person → a question to the marts, and its answer.
 EXPECTED = {
-    "switched_biosimilar_midway": (KINDS, [(2, 1)]),
+    "switched_biosimilar_midway": (
+        SWITCHES, [("biosimilar to biosimilar", "Hyrimoz", "Yuflyma", "2024-04-08", True)]),
     "dose_in_wrong_unit": (
         "select max(dose_mg) from marts.administrations where person_id = $1", [(1e6,)]),
     "died_before_discharge": (STAYS, [(1, "2024-05-02", "2024-05-06")]),

@@ -14,8 +14,11 @@ switches as (
         person_id,
         atc as from_atc,
         next_atc as to_atc,
+        'other medicine' as switch_kind,
         null::varchar as from_product_kind,
         null::varchar as to_product_kind,
+        null::varchar as from_brand_name,
+        null::varchar as to_brand_name,
         next_started_on as switched_on,
         ended_on as former_ended_on,
         department_id

@@ -19,7 +19,8 @@ products as (
         coalesce(identity.atc, 'unknown')::varchar as atc,
         coalesce(identity.form, 'unknown')::varchar as form,
         identity.strength_text::varchar as strength_text,
-        kinds.product_kind::varchar as product_kind
+        kinds.product_kind::varchar as product_kind,
+        coalesce(kinds.brand_name, 'unknown')::varchar as brand_name
     from identity
     inner join kinds
         on identity.product_id = kinds.product_id

@@ -29,8 +29,11 @@ treatment_switches as (
         from_atc::varchar as from_atc,
         to_atc::varchar as to_atc,
         (from_atc = to_atc)::boolean as is_same_substance,
+        switch_kind::varchar as switch_kind,
         from_product_kind::varchar as from_product_kind,
         to_product_kind::varchar as to_product_kind,
+        from_brand_name::varchar as from_brand_name,
+        to_brand_name::varchar as to_brand_name,
         switched_on::date as switched_on,
         (switched_on - former_ended_on)::bigint as days_between
     from all_switches
