@@ -1,5 +1,5 @@
 -- Two starts of one patient in one area lie further apart than the area's wash-out, and no new starter began before SMR
--- was as old as it.
+-- was as old as it, or before a patient who came from abroad had been here so long.
 
 with treatment_starts as (
 
@@ -13,11 +13,20 @@ treatment_areas as (
 
 ),
 
+persons as (
+
+    select * from {{ ref('persons') }}
+
+),
+
 starts_with_previous as (
 
     select
         treatment_starts.*,
         treatment_areas.wash_out_days,
+        greatest(
+            date '2018-05-15', case when persons.first_at_risk_on > persons.born_on then persons.first_at_risk_on end
+        ) as seen_from_on,
         lag(treatment_starts.started_on) over (
             partition by treatment_starts.treatment_area, treatment_starts.person_id
             order by treatment_starts.started_on
@@ -25,6 +34,8 @@ starts_with_previous as (
     from treatment_starts
     inner join treatment_areas
         on treatment_starts.treatment_area = treatment_areas.treatment_area
+    left join persons
+        on treatment_starts.person_id = persons.person_id
 
 ),
 
@@ -34,7 +45,7 @@ starts_too_early as (
     from starts_with_previous
     where
         started_on <= previous_on + wash_out_days * interval '1 day'
-        or (not is_left_truncated and started_on < date '2018-05-15' + wash_out_days * interval '1 day')
+        or (not is_left_truncated and started_on < seen_from_on + wash_out_days * interval '1 day')
 
 )
 

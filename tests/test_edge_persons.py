@@ -50,6 +50,10 @@ EXPECTED = {
         "select count(distinct entry_kind) from marts.person_entries where person_id = $1", [(2,)]),
     "new_starter_after_washout": (STARTS, [(2, False)]),
     "started_before_the_register": (STARTS, [(1, True)]),
+    "home_user_seen_late": (
+        "select started_on::varchar, truncated_by from marts.treatment_starts "
+        "where person_id = $1 and treatment_area = 'rheumatology'",
+        [("2020-01-13", "hand-outs not registered")]),
     "moved_abroad": (AT_RISK, [(False, True)]),
     "unit_in_millilitres": (SIZES, [(40.0, True)]),
     "dose_text_not_a_number": (SIZES, [(None, False)]),

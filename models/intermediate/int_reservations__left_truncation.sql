@@ -1,10 +1,17 @@
 -- SMR begins on 15 May 2018. Until the longest declared wash-out has passed since, nobody can be told to be a new
--- starter, and a share of new starters in that time is of almost nobody. Source: wash_out_days in
--- declarations/treatment_areas.
+-- starter, and a share of new starters in that time is of almost nobody. The same holds in a region, and for the
+-- medicines declared, until a wash-out has passed since it began to register what it hands out.
+-- Source: wash_out_days in declarations/treatment_areas; int_treatment_starts__silent_regions.
 
 with treatment_areas as (
 
     select * from {{ source('declared', 'treatment_areas') }}
+
+),
+
+silent_regions as (
+
+    select * from {{ ref('int_treatment_starts__silent_regions') }}
 
 ),
 
@@ -16,7 +23,7 @@ longest_wash_out as (
 
 ),
 
-left_truncation as (
+left_truncation_of_smr as (
 
     select
         'left_truncation_smr' as reservation_id,
@@ -43,6 +50,47 @@ left_truncation as (
         'SMR begins on 15 May 2018. A patient is new only after ' || wash_out_days::varchar
         || ' days without treatment, so at first no new starters can be told.' as text_en
     from longest_wash_out
+
+),
+
+left_truncation_of_regions as (
+
+    select
+        'left_truncation_' || declaration_id as reservation_id,
+        'left_truncation' as kind,
+        'smr' as register,
+        'indberetningmedpris' as table_name,
+        'c_ord_type' as column_name,
+        'recommended_medicine_share' as metric_name,
+        case when region is null then 'all' else 'region' end as scope_dimension,
+        region as scope_value,
+        nullif(atc_prefix, '') as atc_prefix,
+        from_on,
+        case
+            when to_on < date '9999-12-31' then (to_on + max(wash_out_days) * interval '1 day')::date
+        end as to_on,
+        3 as severity,
+        'exclude' as action,
+        null as effect_bias,
+        null as effect_low,
+        null as effect_high,
+        null as effect_unit,
+        'Nye patienter kan ikke kendes i ' || coalesce('Region ' || region, 'nogen region') as label_da,
+        'New starters can''t be told in ' || coalesce('Region ' || region, 'any region') as label_en,
+        'Udleveret medicin blev ikke registreret. En patient er først ny efter ' || max(wash_out_days)::varchar
+        || ' dage, hvor en udlevering ville være set; indtil da er de fleste kendte brugere.' as text_da,
+        'Medicine handed out was not registered. A patient is new only after ' || max(wash_out_days)::varchar
+        || ' days in which a hand-out would have been seen; until then most are known users.' as text_en
+    from silent_regions
+    group by declaration_id, region, atc_prefix, from_on, to_on
+
+),
+
+left_truncation as (
+
+    select * from left_truncation_of_smr
+    union all
+    select * from left_truncation_of_regions
 
 )
 

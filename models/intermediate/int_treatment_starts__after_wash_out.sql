@@ -1,12 +1,17 @@
--- A treatment starts on a day with a medicine of the area after at least the area's wash-out without any. SMR begins on
--- 15 May 2018: where the wash-out reaches back before that day, the treatment may have begun earlier, so the start is
--- left-truncated and is no new starter. Where several medicines are given on the first day, the one given first counts,
--- and a combination that holds the recommended medicine follows the recommendation.
+-- A treatment starts on a day with a medicine of the area after at least the area's wash-out without any: no dose or
+-- hand-out in SMR, no drug procedure in LPR, no prescription. Where several medicines are given on the first day, the
+-- one given first counts, and a combination that holds the recommended medicine follows the recommendation.
 -- Source: wash_out_days in declarations/treatment_areas; declarations/recommendations.
 
 with area_days as (
 
     select * from {{ ref('int_treatment_starts__area_days') }}
+
+),
+
+other_days as (
+
+    select * from {{ ref('int_treatment_starts__other_days') }}
 
 ),
 
@@ -30,6 +35,7 @@ days as (
         area_days.administered_on,
         min_by(area_days.atc, (area_days.first_given_at, area_days.atc)) as atc,
         min_by(area_days.department_id, (area_days.first_given_at, area_days.atc)) as department_id,
+        min_by(area_days.reporting_region, (area_days.first_given_at, area_days.atc)) as reporting_region,
         max(case when recommendations.recommendation_id is not null then 1 else 0 end) as recommended_given
     from area_days
     left join recommendations
@@ -42,12 +48,32 @@ days as (
 
 ),
 
-days_with_previous as (
+all_days as (
 
     select
-        *,
-        lag(administered_on) over (partition by treatment_area, person_id order by administered_on) as previous_on
+        treatment_area,
+        person_id,
+        administered_on as treated_on
     from days
+
+    union
+
+    select
+        treatment_area,
+        person_id,
+        treated_on
+    from other_days
+
+),
+
+previous_days as (
+
+    select
+        treatment_area,
+        person_id,
+        treated_on,
+        lag(treated_on) over (partition by treatment_area, person_id order by treated_on) as previous_on
+    from all_days
 
 ),
 
@@ -64,26 +90,28 @@ areas_in_force as (
 starts as (
 
     select
-        days_with_previous.treatment_area,
-        days_with_previous.person_id,
-        days_with_previous.administered_on as started_on,
-        days_with_previous.atc,
-        days_with_previous.department_id,
-        days_with_previous.recommended_given = 1 as is_recommended,
-        max(case when areas_in_force.treatment_area is not null then 1 else 0 end) = 1 as has_recommendation,
-        days_with_previous.administered_on
-        < date '2018-05-15' + treatment_areas.wash_out_days * interval '1 day' as is_left_truncated
-    from days_with_previous
+        days.treatment_area,
+        days.person_id,
+        days.administered_on as started_on,
+        days.atc,
+        days.department_id,
+        days.reporting_region,
+        (days.administered_on - treatment_areas.wash_out_days * interval '1 day')::date as wash_out_from_on,
+        days.recommended_given = 1 as is_recommended,
+        max(case when areas_in_force.treatment_area is not null then 1 else 0 end) = 1 as has_recommendation
+    from days
+    inner join previous_days
+        on
+            days.treatment_area = previous_days.treatment_area
+            and days.person_id = previous_days.person_id
+            and days.administered_on = previous_days.treated_on
     inner join treatment_areas
-        on days_with_previous.treatment_area = treatment_areas.treatment_area
+        on days.treatment_area = treatment_areas.treatment_area
     left join areas_in_force
         on
-            days_with_previous.treatment_area = areas_in_force.treatment_area
-            and days_with_previous.administered_on between areas_in_force.from_on and areas_in_force.to_on
-    where
-        days_with_previous.previous_on is null
-        or days_with_previous.administered_on
-        > days_with_previous.previous_on + treatment_areas.wash_out_days * interval '1 day'
+            days.treatment_area = areas_in_force.treatment_area
+            and days.administered_on between areas_in_force.from_on and areas_in_force.to_on
+    where coalesce(days.administered_on - previous_days.previous_on > treatment_areas.wash_out_days, true)
     group by all
 
 )

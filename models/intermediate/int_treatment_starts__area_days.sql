@@ -64,6 +64,7 @@ area_doses as (
         administrations.administered_at,
         administrations.atc,
         administrations.department_id,
+        administrations.reporting_region,
         max(case when area_diagnoses.diagnosis_code is not null then 1 else 0 end) over (
             partition by administrations.person_id, area_medicines.treatment_area
         ) as has_area_diagnosis
@@ -85,7 +86,8 @@ area_days as (
         administered_on,
         atc,
         min(administered_at) as first_given_at,
-        min_by(department_id, (administered_at, administration_id)) as department_id
+        min_by(department_id, (administered_at, administration_id)) as department_id,
+        min_by(reporting_region, (administered_at, administration_id)) as reporting_region
     from area_doses
     where has_area_diagnosis = 1
     group by treatment_area, person_id, administered_on, atc

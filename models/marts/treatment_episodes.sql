@@ -34,7 +34,10 @@ treatment_episodes as (
         stops.next_started_on::date as next_started_on,
         stops.line_number::bigint as line_number,
         stops.is_combination::boolean as is_combination,
-        (stops.started_on < date '2018-05-15' + stops.wash_out_days * interval '1 day')::boolean as is_left_truncated,
+        (
+            stops.started_on < date '2018-05-15' + stops.wash_out_days * interval '1 day'
+            or coalesce(treatment_starts.is_left_truncated, false)
+        )::boolean as is_left_truncated,
         coalesce(treatment_starts.started_on is not null and not treatment_starts.is_left_truncated, false)::boolean
             as is_new_starter,
         case when doses.unknown_count = 0 then doses.dose_mg / (stops.ended_on - stops.started_on + 1) end::double

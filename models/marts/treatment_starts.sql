@@ -1,6 +1,6 @@
 with starts as (
 
-    select * from {{ ref('int_treatment_starts__after_wash_out') }}
+    select * from {{ ref('int_treatment_starts__left_truncated') }}
 
 ),
 
@@ -15,7 +15,8 @@ treatment_starts as (
         started_on::date as started_on,
         is_recommended::boolean as is_recommended,
         has_recommendation::boolean as has_recommendation,
-        is_left_truncated::boolean as is_left_truncated
+        (truncated_by is not null)::boolean as is_left_truncated,
+        truncated_by::varchar as truncated_by
     from starts
 
 )

@@ -55,7 +55,9 @@ from (
     ('second_line_of_treatment', 'K', date '1976-09-15', 'Midtjylland', null, null),
     ('combination_treatment', 'M', date '1967-11-11', 'Hovedstaden', null, null),
     ('treatment_gap', 'K', date '1984-04-01', 'Midtjylland', null, null),
-    ('high_charlson', 'M', date '1943-05-05', 'Midtjylland', null, null)
+    ('high_charlson', 'M', date '1943-05-05', 'Midtjylland', null, null),
+    -- Handed out from the month in which the region began to register it: most likely no new starter.
+    ('home_user_seen_late', 'K', date '1964-10-27', 'Nordjylland', null, null)
 ) as list (person_id, sex, born_on, region, died_on, emigrated_on);
 
 insert into persons by name
