@@ -17,6 +17,7 @@ diagnoses as (
         contacts.person_id::varchar as person_id,
         contacts.department_id::varchar as department_id,
         contacts.started_on::date as diagnosed_on,
+        contacts.ended_on::date as contact_ended_on,
         kept_diagnoses.diagnosis_code::varchar as diagnosis_code,
         kept_diagnoses.diagnosis_type::varchar as diagnosis_type,
         contacts.layout::varchar as layout,
