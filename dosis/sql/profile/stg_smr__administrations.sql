@@ -24,6 +24,7 @@ profiled_rows as (
     select
         coalesce(reporting_regions.reporting_region, 'unknown') as region,
         date_trunc('month', administrations.administered_at)::date as month_on,
+        administrations.administration_id,
         administrations.reported_dose,
         administrations.reported_unit,
         administrations.atc_reported,
@@ -44,6 +45,7 @@ column_counts as (
         region,
         month_on,
         count(*) as row_count,
+        count_if(coalesce(administration_id, '') = '') as key_missing,
         count_if(reported_dose is null) as dose_missing,
         count_if(try_cast(replace(reported_dose, ',', '.') as double) is null) as dose_invalid,
         count_if(reported_unit is null) as unit_missing,
@@ -59,7 +61,9 @@ column_counts as (
 
 )
 
-select region, month_on, row_count, 'v_adm_dosis' as column_name, dose_missing as missing_count, dose_invalid as invalid_count from column_counts
+select region, month_on, row_count, 'k_adm_id' as column_name, key_missing as missing_count, 0 as invalid_count from column_counts
+union all
+select region, month_on, row_count, 'v_adm_dosis', dose_missing, dose_invalid from column_counts
 union all
 select region, month_on, row_count, 'v_adm_dosis_enhed', unit_missing, unit_invalid from column_counts
 union all

@@ -57,7 +57,9 @@ from (
     ('treatment_gap', 'K', date '1984-04-01', 'Midtjylland', null, null),
     ('high_charlson', 'M', date '1943-05-05', 'Midtjylland', null, null),
     -- Handed out from the month in which the region began to register it: most likely no new starter.
-    ('home_user_seen_late', 'K', date '1964-10-27', 'Nordjylland', null, null)
+    ('home_user_seen_late', 'K', date '1964-10-27', 'Nordjylland', null, null),
+    -- Doses whose rows come without a key: each is still a dose.
+    ('dose_without_key', 'K', date '1955-08-21', 'Sjælland', null, null)
 ) as list (person_id, sex, born_on, region, died_on, emigrated_on);
 
 insert into persons by name

@@ -3,9 +3,9 @@
 create or replace table edge_rows as
 select
     -row_number() over (order by edge_doses.plan_no, edge_doses.given_at) as row_no,
-    'edge' || lpad(
+    case when edge_doses.person_id != 'dose_without_key' then 'edge' || lpad(
         row_number() over (order by edge_doses.plan_no, edge_doses.given_at)::varchar, 6, '0'
-    ) as k_adm_id,
+    ) end as k_adm_id,
     case when edge_doses.person_id = 'region_code_with_ten' then regions.region_code::integer + 1000
         else regions.region_code::integer end as k_region_id,
     edge_doses.person_id as v_cpr,
