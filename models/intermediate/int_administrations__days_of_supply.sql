@@ -18,14 +18,22 @@ registration_styles as (
 
 ),
 
+order_types as (
+
+    select * from {{ ref('int_administrations__order_types') }}
+
+),
+
 rows_with_region as (
 
     select
-        *,
-        coalesce(order_type_code = 'UDLEV', false) as is_for_home_use,
-        case when order_type_code = 'UDLEV' then reporting_region_code end as hand_out_region_code,
-        administered_at::date as handed_out_on
+        administrations.*,
+        coalesce(order_types.is_handed_out, false) as is_for_home_use,
+        case when order_types.is_handed_out then administrations.reporting_region_code end as hand_out_region_code,
+        administrations.administered_at::date as handed_out_on
     from administrations
+    left join order_types
+        on administrations.order_type_code = order_types.order_type_code
 
 ),
 

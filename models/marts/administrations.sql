@@ -41,7 +41,7 @@ administrations as (
         treated_administrations.supply_basis::varchar as supply_basis,
         treated_administrations.vial_remainder_mg::double as vial_remainder_mg,
         coalesce(treated_administrations.has_usable_unit, false)::boolean as has_usable_unit,
-        coalesce(treated_administrations.order_type_code = 'UDLEV', false)::boolean as is_handed_out,
+        coalesce(treated_administrations.is_for_home_use, false)::boolean as is_handed_out,
         treated_administrations.credible_order_started_at::timestamp as order_started_at,
         treated_administrations.credible_order_ended_at::timestamp as order_ended_at,
         treated_administrations.order_repair::varchar as order_repair,

@@ -13,6 +13,12 @@ reporting_regions as (
 
 ),
 
+order_types as (
+
+    select * from intermediate.int_administrations__order_types
+
+),
+
 unit_spellings as (
 
     select * from intermediate.int_administrations__unit_spellings
@@ -28,12 +34,16 @@ profiled_rows as (
         administrations.reported_dose,
         administrations.reported_unit,
         administrations.atc_reported,
+        administrations.order_type_code,
         administrations.order_started_at,
         administrations.order_ended_at,
-        unit_spellings.unit = 'unknown' as has_unknown_unit
+        unit_spellings.unit = 'unknown' as has_unknown_unit,
+        coalesce(order_types.is_known, false) as has_known_order_type
     from administrations
     left join reporting_regions
         on administrations.reporting_region_code = reporting_regions.reporting_region_code
+    left join order_types
+        on administrations.order_type_code = order_types.order_type_code
     left join unit_spellings
         on administrations.reported_unit = unit_spellings.spelling
 
@@ -52,6 +62,8 @@ column_counts as (
         count_if(has_unknown_unit) as unit_invalid,
         count_if(atc_reported is null) as atc_missing,
         count_if(length(coalesce(atc_reported, '')) < 7) as atc_invalid,
+        count_if(order_type_code is null) as order_type_missing,
+        count_if(not has_known_order_type) as order_type_invalid,
         count_if(order_started_at is null) as order_start_missing,
         0 as order_start_invalid,
         count_if(order_ended_at is null) as order_end_missing,
@@ -68,6 +80,8 @@ union all
 select region, month_on, row_count, 'v_adm_dosis_enhed', unit_missing, unit_invalid from column_counts
 union all
 select region, month_on, row_count, 'c_atc', atc_missing, atc_invalid from column_counts
+union all
+select region, month_on, row_count, 'c_ord_type', order_type_missing, order_type_invalid from column_counts
 union all
 select region, month_on, row_count, 'd_ord_start', order_start_missing, order_start_invalid from column_counts
 union all
