@@ -66,6 +66,7 @@ EXPECTED = {
     "biologic_every_eight_weeks": (DOSES.format("standard_days"), [(56.0,)]),
     "handed_out_per_dose": (DOSES.format("supply_days"), [(7.0,)]),
     "vial_remainder": (DOSES.format("vial_remainder_mg"), [(50.0,)]),
+    "vial_of_concentrate": (DOSES.format("dose_mg, vial_remainder_mg"), [(150.0, 50.0)]),
     "order_missing": (ORDERS, [("start missing",)]),
     "order_swapped": (ORDERS, [("swapped",)]),
     "region_code_with_ten": (DOSES.format("reporting_region"), [("Midtjylland",)]),

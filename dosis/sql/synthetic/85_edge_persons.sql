@@ -59,7 +59,9 @@ from (
     -- Handed out from the month in which the region began to register it: most likely no new starter.
     ('home_user_seen_late', 'K', date '1964-10-27', 'Nordjylland', null, null),
     -- Doses whose rows come without a key: each is still a dose.
-    ('dose_without_key', 'K', date '1955-08-21', 'Sjælland', null, null)
+    ('dose_without_key', 'K', date '1955-08-21', 'Sjælland', null, null),
+    -- 6 mL from vials of 4 mL, 25 mg/mL: two vials, 50 mg left.
+    ('vial_of_concentrate', 'M', date '1950-12-03', 'Syddanmark', null, null)
 ) as list (person_id, sex, born_on, region, died_on, emigrated_on);
 
 insert into persons by name

@@ -56,7 +56,9 @@ from (
     ('high_charlson', 'Panodil', '1000', 'MG', '2022-03-01 08:00', 6, 4, 1),
     ('high_charlson', 'Hyrimoz', '40', 'MG', '2023-01-16 10:00', 1344, 8, 4),
     ('home_user_seen_late', 'Hyrimoz', '40', 'MG', '2020-01-13 10:00', 1344, 6, 4),
-    ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 6, 1)
+    ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 6, 1),
+    ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 6, 1),
+    ('vial_of_concentrate', 'Keytruda', '6', 'ML', '2023-05-30 10:00', 504, 3, 1)
 ) as list (person_id, product_name, dose, unit, first_at, every_hours, times, rows_each);
 
 -- One row per dose, cut to the chosen period.
@@ -68,7 +70,7 @@ select
     + to_minutes(row.number::integer) as given_at,
     -- Hand-outs and infusions belong to a visit each; ward doses to one stay.
     edge_plan.every_hours > 24 as is_visit,
-    edge_plan.every_hours > 24 and edge_plan.product_name != 'Remsima' as is_handed_out,
+    edge_plan.every_hours > 24 and edge_plan.product_name not in ('Remsima', 'Keytruda') as is_handed_out,
     hash(edge_plan.person_id, edge_plan.plan_no, visit.number, row.number) as dose_key
 from edge_plan
 cross join lateral (select unnest(range(edge_plan.times)) as number) as visit
