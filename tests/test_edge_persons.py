@@ -46,7 +46,7 @@ EXPECTED = {
     "duplicate_dose": ("select count(*) from marts.administrations where person_id = $1", [(6,)]),
     "dose_without_key": (
         "select count(distinct administration_id), bool_and(administration_id like 'no key %') "
-        "from marts.administrations where person_id = $1", [(6, True)]),
+        "from marts.administrations where person_id = $1", [(2, True)]),
     "no_contact_for_dose": (DOSES.format("link_method"), [("none",)]),
     "contact_start_off_by_minutes": (DOSES.format("link_method"), [("interval",)]),
     "both_sectors_opioid": (
