@@ -1,8 +1,8 @@
--- The defined daily dose (DDD) is WHO's assumed mean dose a day for a substance and route. A dose is counted in DDD
--- where mg or international units can be had and the list has a DDD for the route it was given by; where the list has
--- none, by the share of the pack's DDD that it is; else it has none, for a DDD of another route would be another
--- amount. What the pack holds stands beside it. Source: the seed ddd_values; routes of SMR's c_adm_vej; the medicine
--- table's DDD per pack.
+-- The defined daily dose (DDD) is WHO's assumed mean dose a day for a substance and route, and form where it is
+-- inhaled. A dose is counted in DDD where mg or international units can be had and the list has a DDD for the route it
+-- was given by; where the list has none, by the share of the pack's DDD that it is; else it has none, for a DDD of
+-- another route would be another amount. An inhaled dose without a form takes that of its pack. What the pack holds
+-- stands beside it. Source: the seed ddd_values; int_administrations__who_routes; the medicine table's DDD per pack.
 
 with administrations as (
 
@@ -22,7 +22,13 @@ pack_contents as (
 
 ),
 
-doses_in_ddd as (
+who_routes as (
+
+    select * from {{ ref('int_administrations__who_routes') }}
+
+),
+
+doses_with_route as (
 
     select
         administrations.*,
@@ -30,21 +36,32 @@ doses_in_ddd as (
         pack_contents.pack_mg,
         pack_contents.pack_ddd,
         case
-            when ddd_values.unit = 'mg' then administrations.dose_mg / ddd_values.ddd::double
-            when ddd_values.unit = 'IU' then administrations.dose_iu / ddd_values.ddd::double
-            else administrations.dose_mg / nullif(pack_contents.pack_mg, 0) * pack_contents.pack_ddd
-        end as dose_ddd
+            when who_routes.who_route = 'Inhal' then pack_contents.who_route else who_routes.who_route
+        end as who_route
     from administrations
     left join pack_contents
         on administrations.product_id = pack_contents.product_id
+    left join who_routes
+        on
+            administrations.route = who_routes.route
+            and coalesce(administrations.form, '') = who_routes.form
+
+),
+
+doses_in_ddd as (
+
+    select
+        doses_with_route.*,
+        case
+            when ddd_values.unit = 'mg' then doses_with_route.dose_mg / ddd_values.ddd::double
+            when ddd_values.unit = 'IU' then doses_with_route.dose_iu / ddd_values.ddd::double
+            else doses_with_route.dose_mg / nullif(doses_with_route.pack_mg, 0) * doses_with_route.pack_ddd
+        end as dose_ddd
+    from doses_with_route
     left join ddd_values
         on
-            administrations.atc = ddd_values.atc
-            and case
-                when administrations.route in ('OR', 'PO') then 'O'
-                when administrations.route in ('IV', 'SC', 'IM') then 'P'
-                when administrations.route = 'IH' then 'Inhal'
-            end = ddd_values.route
+            doses_with_route.atc = ddd_values.atc
+            and doses_with_route.who_route = ddd_values.route
 
 )
 

@@ -27,19 +27,19 @@ ddd_values as (
 
 ),
 
+who_routes as (
+
+    select * from {{ ref('int_administrations__who_routes') }}
+
+),
+
 packs as (
 
     select
         products.product_id,
         max(coalesce(atc_changes.new_atc, products.atc)) as atc,
         max(products.product_name) as product_name,
-        max(
-            case
-                when products.route in ('OR', 'PO') then 'O'
-                when products.route in ('IV', 'SC', 'IM') then 'P'
-                when products.route = 'IH' then 'Inhal'
-            end
-        ) as who_route,
+        max(who_routes.who_route) as who_route,
         max(products.strength * strengths.factor) as strength_amount,
         max(strengths.unit) as strength_unit,
         max(try_cast(replace(products.pack_size_text, ',', '.') as double) * pack_units.factor) as pack_amount,
@@ -52,6 +52,10 @@ packs as (
         on products.strength_unit = strengths.spelling
     left join unit_spellings as pack_units
         on products.pack_size_unit = pack_units.spelling
+    left join who_routes
+        on
+            products.route = who_routes.route
+            and coalesce(products.form, '') = who_routes.form
     where products.product_id != ''
     group by products.product_id
 
@@ -79,6 +83,7 @@ pack_contents as (
         pack_amounts.product_id,
         pack_amounts.atc,
         pack_amounts.product_name,
+        pack_amounts.who_route,
         case when pack_amounts.pack_unit = 'piece' then pack_amounts.pack_amount end as pack_pieces,
         pack_amounts.pack_mg,
         coalesce(
