@@ -1,8 +1,8 @@
 -- WHO changes ATC codes, and SMR keeps the code of the day. The code as reported is kept, and beside it stands the
 -- current one, so that a substance is one line over the years. A code that was replaced by exactly one other is
 -- changed; one that was split in several, and so is carried by no current medicine, becomes the code of its item
--- number, and so does an empty one. Where nothing is found the code stays as it is, or is 'unknown'. Source: the seed
--- atc_changes; laegemiddel of SMR.
+-- number, and so does an empty one. Where nothing is found the code stays as it is, or is 'unknown'. Source:
+-- int_medicines__atc_changes; laegemiddel of SMR.
 
 with administrations as (
 
@@ -12,7 +12,7 @@ with administrations as (
 
 atc_changes as (
 
-    select * from {{ ref('atc_changes') }}
+    select * from {{ ref('int_medicines__atc_changes') }}
 
 ),
 

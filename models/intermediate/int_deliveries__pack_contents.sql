@@ -17,7 +17,7 @@ unit_spellings as (
 
 atc_changes as (
 
-    select * from {{ ref('atc_changes') }}
+    select * from {{ ref('int_medicines__atc_changes') }}
 
 ),
 

@@ -12,7 +12,7 @@ with dispensings as (
 
 atc_changes as (
 
-    select * from {{ ref('atc_changes') }}
+    select * from {{ ref('int_medicines__atc_changes') }}
 
 ),
 

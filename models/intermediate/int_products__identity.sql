@@ -22,7 +22,7 @@ reported_products as (
 
 atc_changes as (
 
-    select * from {{ ref('atc_changes') }}
+    select * from {{ ref('int_medicines__atc_changes') }}
 
 ),
 
