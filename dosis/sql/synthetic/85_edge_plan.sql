@@ -56,8 +56,6 @@ from (
     ('high_charlson', 'Panodil', '1000', 'MG', '2022-03-01 08:00', 6, 4, 1),
     ('high_charlson', 'Hyrimoz', '40', 'MG', '2023-01-16 10:00', 1344, 8, 4),
     ('home_user_seen_late', 'Hyrimoz', '40', 'MG', '2020-01-13 10:00', 1344, 6, 4),
-    ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 6, 1),
-    ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 6, 1),
     ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 2, 1),
     ('vial_of_concentrate', 'Keytruda', '6', 'ML', '2023-05-30 10:00', 504, 3, 1)
 ) as list (person_id, product_name, dose, unit, first_at, every_hours, times, rows_each);
