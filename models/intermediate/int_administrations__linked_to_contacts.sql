@@ -1,8 +1,9 @@
 -- SMR holds no contact id. A dose is linked to the contact of the same person and department that began at the minute
 -- SMR names (exact). Where there is none, to a contact of the person during which the dose was given (interval). Where
 -- several fit, one in the dose's department goes before others, then the one that began closest to the start SMR names
--- (or to the dose), then the longest, then the lowest key; how many fitted is kept. An open contact lasts. Else the
--- dose has no contact (none). Source: the register's layout; person, unit and start are the only link there is.
+-- (or to the dose), then the longest, then the lowest key; how many fitted is kept. An open contact lasts no longer
+-- than int_contacts__open_until says. Else the dose has no contact (none). Source: the register's layout; person, unit
+-- and start are the only link there is.
 
 with administrations as (
 
@@ -12,7 +13,7 @@ with administrations as (
 
 contacts as (
 
-    select * from {{ ref('int_contacts__main_diagnosis') }}
+    select * from {{ ref('int_contacts__open_until') }}
 
 ),
 
@@ -22,10 +23,7 @@ contact_starts as (
         person_id,
         unit_code,
         started_at,
-        min_by(
-            contact_id,
-            (timestamp '9999-12-31 00:00:00' - coalesce(ended_at, timestamp '9999-12-31 00:00:00'), contact_id)
-        ) as contact_id,
+        min_by(contact_id, (timestamp '9999-12-31 00:00:00' - open_until_at, contact_id)) as contact_id,
         count(*) as contact_count
     from contacts
     where unit_code is not null
@@ -63,7 +61,7 @@ interval_links as (
         on
             exact_links.person_id = contacts.person_id
             and exact_links.administered_at >= contacts.started_at
-            and exact_links.administered_at <= coalesce(contacts.ended_at, timestamp '9999-12-31 00:00:00')
+            and exact_links.administered_at <= contacts.open_until_at
     where exact_links.contact_id is null
     qualify row_number() over (
         partition by exact_links.administration_id
@@ -71,7 +69,7 @@ interval_links as (
             (case when exact_links.unit_code = contacts.unit_code then 0 else 1 end) asc,
             greatest(exact_links.looked_for_at, contacts.started_at)
             - least(exact_links.looked_for_at, contacts.started_at) asc,
-            coalesce(contacts.ended_at, timestamp '9999-12-31 00:00:00') - contacts.started_at desc,
+            contacts.open_until_at - contacts.started_at desc,
             contacts.contact_id asc
     ) = 1
 
