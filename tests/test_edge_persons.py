@@ -99,6 +99,9 @@ EXPECTED = {
     "high_charlson": (
         "select max(charlson_score), max(charlson_group) from marts.comorbidities "
         "where person_id = $1", [(6, "3+")]),
+    "short_contacts_of_one_stay": (
+        "select count(*), max(contact_count) from marts.admissions where person_id = $1",
+        [(1, 2)]),
 }  # fmt: skip
 
 

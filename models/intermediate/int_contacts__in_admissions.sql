@@ -1,11 +1,13 @@
 -- Inpatient contacts of one person that touch or overlap within a day are one admission (GLOSSARY: admission): a
--- patient who is moved from one department to another is not admitted again. An open contact lasts, and so does its
--- admission. The admission carries the key of its first contact. Source: the project's choice of one day; expert
--- knowledge [K], the Danish Health Data Authority joins contacts to hospital stays within a few hours.
+-- patient who is moved from one department to another is not admitted again, and a hospital stay is never cut in two.
+-- The register does not say of a contact whether the patient went home: who is discharged and admitted anew within a
+-- day, planned or not, is counted as one admission. An open contact joins what begins while it is taken to last, and
+-- its admission has no end. The admission carries the key of its first contact. Source: the project's choice of one
+-- day; int_contacts__hospital_stays, int_contacts__open_until.
 
 with contacts as (
 
-    select * from {{ ref('int_contacts__main_diagnosis') }}
+    select * from {{ ref('int_contacts__open_until') }}
 
 ),
 
@@ -17,6 +19,7 @@ inpatient_contacts as (
         department_id,
         started_at,
         coalesce(ended_at, timestamp '9999-12-30 00:00:00') as ended_at,
+        open_until_at,
         main_diagnosis_code
     from contacts
     where patient_type = 'inpatient'
@@ -27,7 +30,7 @@ contacts_with_gap as (
 
     select
         *,
-        coalesce(started_at > max(ended_at) over earlier + interval '1 day', true) as starts_new_admission
+        coalesce(started_at > max(open_until_at) over earlier + interval '1 day', true) as starts_new_admission
     from inpatient_contacts
     window earlier as (
         partition by person_id order by started_at, contact_id

@@ -26,6 +26,7 @@ select
         when 'indication_from_area' then stays.started_at - to_days(10) + to_minutes(45)
         when 'admission_of_three_contacts'
             then stays.started_at::date + to_days(1) + to_minutes(10)
+        when 'short_contacts_of_one_stay' then stays.started_at + to_hours(8)
         else greatest(stays.last_at, stays.started_at + to_minutes(45))
     end as ended_at,
     case
@@ -55,6 +56,13 @@ select * replace ('rheumatology' as specialty, started_at + to_hours(1) as start
     true as is_second, contact_no + 10000 as contact_no)
 from edge_contacts
 where person_id = 'two_contacts_fit';
+
+-- One person goes from the reception to a ward after an hour.
+insert into edge_contacts by name
+select * replace (started_at + to_hours(9) as started_at, started_at + to_hours(19) as ended_at,
+    true as is_second, contact_no + 10000 as contact_no)
+from edge_contacts
+where person_id = 'short_contacts_of_one_stay';
 
 -- Each at the first department of the specialty in the person's region.
 create or replace table edge_departments as
