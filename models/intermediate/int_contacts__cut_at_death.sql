@@ -1,6 +1,6 @@
 -- A contact can be closed in the register days after the patient died. Nobody is in hospital after death: the stay
 -- ends with the day of death, and an open contact of a dead patient does too. A contact that begins after death keeps
--- its own end, for then one of the two days is wrong. Source: status 90 of the Civil Registration System.
+-- its own end, for then one of the two days is wrong. Source: int_persons__status_and_age.
 
 with contacts as (
 

@@ -1,7 +1,8 @@
 -- Persons come from the Civil Registration System as the Danish Health Data Authority delivers it, or as Statistics
 -- Denmark does (bef: who lived in Denmark on a day). Where both hold a person the first counts, for it alone says
 -- whether she has died or left. Statistics Denmark writes the sex as 1 man, 2 woman, and holds a person once per
--- delivered day. Source: layouts of cpr3_t_person and bef.
+-- delivered day. Contacts of model A of LPR3 carry the day of death: in a project of Statistics Denmark nothing
+-- else tells it. Source: layouts of cpr3_t_person, bef and lpr_a_kontakt.
 
 with sds_persons as (
 
@@ -12,6 +13,23 @@ with sds_persons as (
 dst_persons as (
 
     select * from {{ ref('stg_cpr__dst_persons') }}
+
+),
+
+lpr3_a_contacts as (
+
+    select * from {{ ref('stg_lpr__lpr3_a_contacts') }}
+
+),
+
+deaths_in_contacts as (
+
+    select
+        person_id,
+        max(died_on) as died_on
+    from lpr3_a_contacts
+    where died_on is not null
+    group by person_id
 
 ),
 
@@ -31,7 +49,7 @@ dst_persons_once as (
 
 ),
 
-persons as (
+persons_of_both_layouts as (
 
     select
         person_id,
@@ -55,6 +73,22 @@ persons as (
     left join sds_persons
         on dst_persons_once.person_id = sds_persons.person_id
     where sds_persons.person_id is null
+
+),
+
+persons as (
+
+    select
+        persons_of_both_layouts.person_id,
+        persons_of_both_layouts.sex,
+        persons_of_both_layouts.status_code,
+        persons_of_both_layouts.born_on,
+        persons_of_both_layouts.status_from_on,
+        deaths_in_contacts.died_on as died_in_contacts_on,
+        persons_of_both_layouts.layout
+    from persons_of_both_layouts
+    left join deaths_in_contacts
+        on persons_of_both_layouts.person_id = deaths_in_contacts.person_id
 
 )
 

@@ -1,6 +1,7 @@
--- A person's newest status says what its date means: death where the status is 90, emigration where it is 80. Age is
--- counted in whole years on the day of the newest delivery, so that one person is in one age band at all times.
--- Source: status codes of the Civil Registration System.
+-- A person's newest status says what its date means: death where the status is 90, emigration where it is 80. Where
+-- there is no status, or it tells of no death, the day of death that contacts carry counts. Age is counted in whole
+-- years on the day of the newest delivery, so that one person is in one age band at all times. Source: status codes of
+-- the Civil Registration System; int_persons__from_all_layouts.
 
 with persons as (
 
@@ -52,7 +53,7 @@ persons_with_status as (
             when age < 80 then '65-79'
             else '80+'
         end as age_band,
-        case when status_code = '90' then status_from_on end as died_on,
+        case when status_code = '90' then status_from_on else died_in_contacts_on end as died_on,
         case when status_code = '80' then status_from_on end as emigrated_on
     from persons_with_age
 
