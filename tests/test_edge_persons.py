@@ -102,6 +102,7 @@ EXPECTED = {
     "short_contacts_of_one_stay": (
         "select count(*), max(contact_count) from marts.admissions where person_id = $1",
         [(1, 2)]),
+    "psychiatric_over_the_change": (STAYS, [(1, "2019-01-30", "2019-02-06")]),
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 -- When a region moved from LPR2 to LPR3 in February and March 2019, patients in hospital were discharged in LPR2 with
 -- the code M and admitted in LPR3 with the way of referral ALDA99, on paper only. An inpatient contact closed so and a
 -- contact of the same person in the same department that begins on the same or the next day are one stay; each belongs
--- to one pair at most, the earliest first. Outpatient courses closed with M are not paired: one course of LPR2 goes on
--- as many visits in LPR3. Source: reporting guides for the change to LPR3 (Danish Health Data Authority).
+-- to one pair at most, the earliest first. Psychiatry is delivered without the code: there the way of referral in LPR3
+-- is enough, so that a patient who was truly discharged and came back the next day is one stay too. Outpatient courses
+-- closed with M are not paired: one course of LPR2 goes on as many visits in LPR3. Source: reporting guides for the
+-- change to LPR3 (Danish Health Data Authority); layouts of t_adm and t_psyk_adm.
 
 with contacts as (
 
@@ -26,13 +28,16 @@ closed_in_lpr2 as (
         contacts.started_on,
         contacts.ended_on,
         contacts.reported_diagnosis_code,
+        contacts.layout,
         codes.unit_code
     from contacts
     inner join codes
         on
             contacts.unit_key = codes.unit_key
             and contacts.ended_on between codes.valid_from_on and codes.valid_to_on
-    where contacts.layout = 'lpr2' and contacts.transfer_code = 'M' and contacts.reported_patient_type_code = '0'
+    where
+        contacts.reported_patient_type_code = '0'
+        and (contacts.layout = 'lpr2_psychiatry' or (contacts.layout = 'lpr2' and contacts.transfer_code = 'M'))
 
 ),
 
@@ -61,7 +66,8 @@ transfer_pairs as (
         closed_in_lpr2.unit_key,
         closed_in_lpr2.started_at,
         closed_in_lpr2.started_on,
-        closed_in_lpr2.reported_diagnosis_code
+        closed_in_lpr2.reported_diagnosis_code,
+        closed_in_lpr2.layout as closed_layout
     from closed_in_lpr2
     inner join opened_in_lpr3
         on

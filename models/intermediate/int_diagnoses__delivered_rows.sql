@@ -74,14 +74,16 @@ all_diagnoses as (
     union all
 
     select
-        'lpr2p:' || contact_id as contact_id,
-        diagnosis_code,
-        diagnosis_type,
+        coalesce(transfer_pairs.contact_id, 'lpr2p:' || lpr2_psychiatric_diagnoses.contact_id) as contact_id,
+        lpr2_psychiatric_diagnoses.diagnosis_code,
+        lpr2_psychiatric_diagnoses.diagnosis_type,
         false as is_retracted,
-        false as is_moved,
-        delivered_month,
+        transfer_pairs.contact_id is not null as is_moved,
+        lpr2_psychiatric_diagnoses.delivered_month,
         't_psyk_diag' as table_name
     from lpr2_psychiatric_diagnoses
+    left join transfer_pairs
+        on transfer_pairs.closed_contact_id = 'lpr2p:' || lpr2_psychiatric_diagnoses.contact_id
 
 ),
 

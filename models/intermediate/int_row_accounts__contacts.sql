@@ -67,12 +67,12 @@ counted_rows as (
     union all
 
     select
-        'lpr2' as layout,
+        closed_layout as layout,
         date_trunc('month', started_on)::date as month_on,
         'joined with its continuation' as rule,
         count(*) as row_count
     from transfer_pairs
-    group by date_trunc('month', started_on)
+    group by closed_layout, date_trunc('month', started_on)
 
     union all
 

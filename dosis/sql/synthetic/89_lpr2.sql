@@ -15,7 +15,8 @@ select
     kind = 'admission' and ended_at::date >= lpr3_from as is_moved,
     diagnosis as c_adiag,
     henvisningsaarsag as referral_diagnosis,
-    kind = 'outpatient' and rnd(event_key, 'psychiatry') < 0.03 as is_psychiatric,
+    (kind = 'outpatient' and rnd(event_key, 'psychiatry') < 0.03)
+    or person_id = 'psychiatric_over_the_change' as is_psychiatric,
     event_key
 from reported_contacts
 where started_at::date < lpr3_from;
