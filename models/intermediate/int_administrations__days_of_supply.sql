@@ -8,7 +8,7 @@
 
 with administrations as (
 
-    select * from {{ ref('int_administrations__standard_days') }}
+    select * from {{ ref('int_administrations__in_reporting_regions') }}
 
 ),
 
@@ -29,7 +29,7 @@ rows_with_region as (
     select
         administrations.*,
         coalesce(order_types.is_handed_out, false) as is_for_home_use,
-        case when order_types.is_handed_out then administrations.reporting_region_code end as hand_out_region_code,
+        case when order_types.is_handed_out then administrations.reporting_region end as hand_out_region,
         administrations.administered_at::date as handed_out_on
     from administrations
     left join order_types
@@ -45,7 +45,7 @@ rows_with_style as (
     from rows_with_region
     left join registration_styles
         on
-            rows_with_region.hand_out_region_code = registration_styles.reporting_region_code
+            rows_with_region.hand_out_region = registration_styles.reporting_region
             and rows_with_region.atc = registration_styles.atc
             and rows_with_region.handed_out_on = registration_styles.handed_out_on
 

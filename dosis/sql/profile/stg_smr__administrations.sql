@@ -42,6 +42,8 @@ profiled_rows as (
     from administrations
     left join reporting_regions
         on administrations.reporting_region_code = reporting_regions.reporting_region_code
+            and administrations.administered_at::date
+            between reporting_regions.valid_from_on and reporting_regions.valid_to_on
     left join order_types
         on administrations.order_type_code = order_types.order_type_code
     left join unit_spellings
