@@ -106,7 +106,9 @@ from (
         ('switched_biosimilar_midway', 211806, date '2018-05-14', 91, 34, 290, 1),
         ('switched_biosimilar_midway', 218902, date '2018-05-14', 91, 34, 290, 1),
         ('reversed_prescription', 242869, date '2023-06-05', 30, 2, 379, 1),
-        ('reversed_prescription', 242869, date '2023-07-10', 30, 1, 379, -1)
+        ('reversed_prescription', 242869, date '2023-07-10', 30, 1, 379, -1),
+        ('repeated_prescription_row', 242869, date '2023-06-05', 30, 1, 379, 1),
+        ('repeated_prescription_row', 242869, date '2023-06-05', 30, 1, 379, 1)
     ) as courses (person_id, vnr, begins_on, every_days, times, indication_code, packs)
 ) as edge_dispensings
 inner join (select vnr, product_no from prescription_products) as products using (vnr);

@@ -6,8 +6,11 @@ select
     case when edge_doses.person_id != 'dose_without_key' then 'edge' || lpad(
         row_number() over (order by edge_doses.plan_no, edge_doses.given_at)::varchar, 6, '0'
     ) end as k_adm_id,
-    case when edge_doses.person_id = 'region_code_with_ten' then regions.region_code::integer + 1000
-        else regions.region_code::integer end as k_region_id,
+    regions.region_code::integer + case edge_doses.person_id
+        when 'region_code_with_ten' then 1000
+        when 'region_code_of_one_digit' then -80
+        else 0
+    end as k_region_id,
     edge_doses.person_id as v_cpr,
     edge_doses.given_at as d_adm,
     coalesce(contacts.started_at, edge_doses.given_at - to_minutes(20))
