@@ -1,6 +1,8 @@
 -- Doses that find no contact have no diagnosis of a contact. A quarter in which fewer than 90 % of a region's doses
 -- find one is weak, severely so below 70 %. A hospital whose rate is below 90 % and more than 10 percentage points
--- below its region's has a weakness of its own; with fewer than 30 doses nothing is said. Source: the project's choice.
+-- below its region's has a weakness of its own; with fewer than 30 doses nothing is said. A dose whose department is
+-- not known counts for the region that reported it, and for no hospital; one of an unknown region too has no place that
+-- a reservation could name. Source: the project's choice.
 
 with link_months as (
 
@@ -17,16 +19,16 @@ departments as (
 department_quarters as (
 
     select
-        departments.region,
+        coalesce(departments.region, link_months.reporting_region) as region,
         departments.hospital,
         date_trunc('quarter', link_months.month_on)::date as quarter_on,
         sum(link_months.administration_count) as dose_count,
         sum(case when link_months.link_method != 'none' then link_months.administration_count else 0 end)
             as linked_count
     from link_months
-    inner join departments
+    left join departments
         on link_months.department_id = departments.department_id
-    group by departments.region, departments.hospital, date_trunc('quarter', link_months.month_on)
+    group by all
 
 ),
 
@@ -53,7 +55,7 @@ hospital_quarters as (
         on
             department_quarters.region = region_quarters.region
             and department_quarters.quarter_on = region_quarters.quarter_on
-    where department_quarters.dose_count >= 30
+    where department_quarters.dose_count >= 30 and department_quarters.hospital is not null
 
 ),
 
@@ -65,7 +67,7 @@ weak_units as (
         quarter_on,
         link_rate
     from region_quarters
-    where link_rate < 0.90
+    where link_rate < 0.90 and region != 'unknown'
 
     union all
 
