@@ -61,7 +61,14 @@ from (
     -- Doses whose rows come without a key: each is still a dose.
     ('dose_without_key', 'K', date '1955-08-21', 'Sjælland', null, null),
     -- 6 mL from vials of 4 mL, 25 mg/mL: two vials, 50 mg left.
-    ('vial_of_concentrate', 'M', date '1950-12-03', 'Syddanmark', null, null)
+    ('vial_of_concentrate', 'M', date '1950-12-03', 'Syddanmark', null, null),
+    -- Eight hours in the reception and, an hour later, ten on a ward: one stay, so one admission.
+    ('short_contacts_of_one_stay', 'K', date '1950-06-12', 'Syddanmark', null, null),
+    ('psychiatric_over_the_change', 'M', date '1973-08-18', 'Hovedstaden', null, null),
+    ('region_code_of_one_digit', 'K', date '1964-04-23', 'Midtjylland', null, null),
+    ('handed_out_per_pack', 'M', date '1977-12-01', 'Syddanmark', null, null),
+    -- Two rows of one item on one day, alike in all columns: two packs.
+    ('repeated_prescription_row', 'K', date '1955-02-09', 'Hovedstaden', null, null)
 ) as list (person_id, sex, born_on, region, died_on, emigrated_on);
 
 insert into persons by name

@@ -57,7 +57,11 @@ from (
     ('high_charlson', 'Hyrimoz', '40', 'MG', '2023-01-16 10:00', 1344, 8, 4),
     ('home_user_seen_late', 'Hyrimoz', '40', 'MG', '2020-01-13 10:00', 1344, 6, 4),
     ('dose_without_key', 'Panodil', '1000', 'MG', '2023-05-27 08:00', 6, 2, 1),
-    ('vial_of_concentrate', 'Keytruda', '6', 'ML', '2023-05-30 10:00', 504, 3, 1)
+    ('vial_of_concentrate', 'Keytruda', '6', 'ML', '2023-05-30 10:00', 504, 3, 1),
+    ('short_contacts_of_one_stay', 'Panodil', '1000', 'MG', '2023-05-29 02:20', 10, 2, 1),
+    ('psychiatric_over_the_change', 'Panodil', '1000', 'MG', '2019-01-30 08:00', 12, 16, 1),
+    ('region_code_of_one_digit', 'Panodil', '1000', 'MG', '2023-05-30 08:00', 6, 6, 1),
+    ('handed_out_per_pack', 'Hyrimoz', '40', 'MG', '2021-02-08 10:00', 1344, 4, 2)
 ) as list (person_id, product_name, dose, unit, first_at, every_hours, times, rows_each);
 
 -- One row per dose, cut to the chosen period.
