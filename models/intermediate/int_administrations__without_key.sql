@@ -1,7 +1,7 @@
 -- A dose that was delivered without a key is still a dose, so it is kept, and its key is made from what the row says:
 -- the same row has the same key at each build. Nothing tells a repeated row without a key from a second dose of the
 -- same minute, and rows per pen are alike, so alike rows are numbered and each is a dose. An expectation counts them.
--- Source: the project's choice (DECISIONS 40).
+-- Source: the project's choice (DECISIONS 30).
 
 with administrations as (
 
