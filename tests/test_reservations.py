@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dosis import reservation, series
+from dosis.catalog import open_catalog
 
 LEVELS = ("comparable", "with_care", "not_comparable")
 SJ = HOSPITALS[2][1]
@@ -130,6 +131,17 @@ def test_without_a_reservation_the_numbers_can_be_compared(sales_home):
     )
     assert (answer.verdict.level, answer.reservations) == ("comparable", [])
     assert answer.annotations == []
+
+
+def test_a_number_carries_the_reservations_of_the_registers_it_reads_and_no_others(released_home):
+    """The name of a department is known from sales too; a number of doses isn't read from them."""
+    metrics = open_catalog((released_home / "releases" / "current").resolve()).metrics
+    registers = {name: {register for register, _ in metrics[name].tables} for name in metrics}
+    assert registers["antibiotic_ddd"] == {"sales"}
+    assert "smr" in registers["treated_patients"]
+    assert "sales" not in registers["treated_patients"]
+    assert "sales" not in registers["contact_link_rate"]
+    assert "smr" not in registers["prescriptions_dispensed"]
 
 
 def test_events_are_annotations_and_change_no_verdict(sales_home):

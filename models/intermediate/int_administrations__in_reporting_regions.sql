@@ -1,7 +1,7 @@
 -- The region that reports a dose is the one its code names on the day. Where the code names none, as every code of
 -- Østdanmark until one is published, it is the region of the dose's department on the day: a department reports
 -- through its own region. A dose with neither is of an unknown region. Source: the project's choice;
--- int_administrations__reporting_regions, int_departments__regions_dated.
+-- int_administrations__reporting_regions; the mart of departments.
 
 with administrations as (
 
@@ -17,7 +17,7 @@ reporting_regions as (
 
 departments as (
 
-    select * from {{ ref('int_departments__regions_dated') }}
+    select * from {{ ref('departments') }}
 
 ),
 
