@@ -2,6 +2,7 @@
 
 Equal are reservations of one kind, table, column, severity and action that say the same of another
 unit; a break is merged only with breaks of the same days, because a line is split at each of them.
+Provisional tables of one register are merged too: their labels end with the table's name.
 """
 
 import datetime
@@ -41,6 +42,8 @@ def _likeness(reservation: dict) -> tuple:
 
 def _template(reservation: dict, language: str) -> str:
     label = reservation[f"label_{language}"]
+    if reservation["kind"] == "provisional":
+        return label.partition(": ")[0]
     for value in reservation["scope"].values():
         for name in (f"Region {value}", f"region {value}", str(value)):
             label = label.replace(name, "\0")
@@ -49,7 +52,8 @@ def _template(reservation: dict, language: str) -> str:
 
 def _adjoining(reservations: list[dict]) -> list[list[dict]]:
     """Runs of reservations whose periods touch or overlap; those without a unit stand alone."""
-    if not reservations[0]["scope"] or not reservations[0]["from"]:
+    first = reservations[0]
+    if not first["from"] or not (first["scope"] or first["kind"] == "provisional"):
         return [[r] for r in reservations]
     runs: list[list[dict]] = []
     last = ""
@@ -74,8 +78,6 @@ def _one(run: list[dict]) -> dict:
     first = run[0]
     if len(run) == 1:
         return first
-    dimension = next(iter(first["scope"]))
-    places = sorted({r["scope"][dimension] for r in run})
     one = first | {
         "from": min(r["from"] for r in run),
         "to": None if any(r["to"] is None for r in run) else max(r["to"] for r in run),
@@ -83,15 +85,28 @@ def _one(run: list[dict]) -> dict:
         "mostly": sorted(set().union(*(r["mostly"] for r in run))),
         "effect": _effect([r["effect"] for r in run]),
     }
-    if len(places) > 1:
-        one["scope"] = {dimension: places}
-        for language in ("da", "en"):
-            noun = PLACES.get(dimension, ("enheder", "units"))[language == "en"]
-            label = _template(first, language).replace("\0", f"{len(places)} {noun}")
-            one[f"label_{language}"] = label
+    for dimension in first["scope"]:
+        places = sorted({r["scope"][dimension] for r in run})
+        one["scope"] = {dimension: places if len(places) > 1 else places[0]}
     for language in ("da", "en"):
+        one[f"label_{language}"] = _label(one, run, language)
         one[f"text_{language}"] = _texts([r[f"text_{language}"] for r in run], language)
     return one
+
+
+def _label(one: dict, run: list[dict], language: str) -> str:
+    """The heaviest one's label, with how many units or tables it holds for."""
+    label = run[0][f"label_{language}"]
+    names = {r[f"label_{language}"] for r in run}
+    if len(names) > 1 and not one["scope"]:
+        return label + (" og {} mere" if language == "da" else " and {} more").format(
+            len(names) - 1
+        )
+    for dimension, places in one["scope"].items():
+        if isinstance(places, list):
+            noun = PLACES.get(dimension, ("enheder", "units"))[language == "en"]
+            return _template(run[0], language).replace("\0", f"{len(places)} {noun}")
+    return label
 
 
 def _effect(effects: list[dict | None]) -> dict | None:

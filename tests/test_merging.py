@@ -92,6 +92,26 @@ def test_what_differs_in_severity_action_or_words_is_not_merged():
     assert len(merged(found("a"), found("b", "Nordjylland", label_da="Noget andet"))) == 2
 
 
+def test_provisional_tables_of_a_register_are_one_and_other_notes_are_not():
+    tables = [
+        found(
+            name,
+            None,
+            kind="provisional",
+            column=None,
+            label_da=f"Foreløbige tal: {name}",
+            label_en=f"Provisional: {name}",
+            text_da=f"{name} er foreløbige.",
+        )
+        for name in ("Kontakter", "Diagnoser", "Procedurer")
+    ]
+    (one,) = merged(*tables)
+    assert one["label_da"] == "Foreløbige tal: Diagnoser og 2 mere"
+    assert one["label_en"] == "Provisional: Diagnoser and 2 more"
+    assert one["scope"] == {}
+    assert len(merged(found("a", None), found("b", None))) == 2
+
+
 def test_effects_are_averaged_within_their_widest_interval_and_shown():
     effects = [
         {"bias": -0.3, "low": -0.4, "high": -0.2, "unit": "share"},
