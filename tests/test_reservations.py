@@ -194,10 +194,11 @@ def test_a_severe_reservation_changes_rank_trend_and_verdict(planted):
     ]
 
     whole = planted([], "antibiotic_ddd", **over_time)
+    scope = {"scope_dimension": "region", "scope_value": "Sjælland"}
     split = scope | {"action": "split", "from_on": "2019-07-01", "to_on": None}
     broken = planted([split], "antibiotic_ddd", **over_time)
-    start, _ = series.first_and_last(whole, "antibiotic_ddd", "hospital", leader)
-    later, _ = series.first_and_last(broken, "antibiotic_ddd", "hospital", leader)
+    start, _ = series.first_and_last(whole, "antibiotic_ddd", "hospital", SJ)
+    later, _ = series.first_and_last(broken, "antibiotic_ddd", "hospital", SJ)
     assert (start.text, later.text) == ("2018-11", "2019-07")
 
 
