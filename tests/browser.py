@@ -10,7 +10,7 @@ import pytest
 from conftest import PROJECT
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dosis.serve import APPS, app_server, wait_until_up
+from dosis.serve import APPS, app_server, site_server, wait_until_up
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -52,11 +52,13 @@ def apps(pages_home) -> Iterator[dict[str, str]]:
 @contextmanager
 def running(home: Path, names: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """Some apps on free ports of localhost, showing the current release of `home`."""
-    ports = {name: free_port() for name in names}
+    site, ports = free_port(), {name: free_port() for name in names}
     addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     with ExitStack() as stack:
+        stack.enter_context(site_server(home, site))
         processes = {
-            name: stack.enter_context(app_server(home, name, port)) for name, port in ports.items()
+            name: stack.enter_context(app_server(home, name, port, f"http://127.0.0.1:{site}"))
+            for name, port in ports.items()
         }
         wait_until_up([f"{address}/" for address in addresses.values()], processes)
         yield addresses

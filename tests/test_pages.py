@@ -105,6 +105,20 @@ def test_every_number_leads_to_its_reservations_and_files(apps, open_at):
     assert held.value.path().read_text("utf-8").startswith("# dosis, release")
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_reservation_leads_to_its_place_in_the_documentation(apps, open_at, chromium, language):
+    page = open_at(f"{apps['a_benchmark']}/uniform_use?lang={language}")
+    link = page.locator(".d-reservation a:visible").first
+    address = link.get_attribute("href")
+    site = chromium.new_page()
+    answer = site.goto(address)
+    assert answer.status == 200
+    assert ("/en/" in address) == (language == "en")
+    place = address.partition("#")[2]
+    assert site.locator(f"[id='{place}']").count() == 1
+    site.close()
+
+
 def test_without_a_release_the_page_says_what_to_do(new_home, open_at):
     with running(new_home("empty"), ("a_benchmark",)) as addresses:
         page = open_at(addresses["a_benchmark"])
