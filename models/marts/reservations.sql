@@ -1,82 +1,6 @@
-with declared as (
+with from_all_rules as (
 
-    select * from {{ ref('int_reservations__declared') }}
-
-),
-
-failed_expectations as (
-
-    select * from {{ ref('int_reservations__failed_expectations') }}
-
-),
-
-provisional as (
-
-    select * from {{ ref('int_reservations__provisional') }}
-
-),
-
-completeness as (
-
-    select * from {{ ref('int_reservations__completeness') }}
-
-),
-
-linkage as (
-
-    select * from {{ ref('int_reservations__linkage') }}
-
-),
-
-coverage_silent_months as (
-
-    select * from {{ ref('int_reservations__coverage_silent_months') }}
-
-),
-
-coverage_of_deliveries as (
-
-    select * from {{ ref('int_reservations__coverage_of_deliveries') }}
-
-),
-
-left_truncation as (
-
-    select * from {{ ref('int_reservations__left_truncation') }}
-
-),
-
-all_reservations as (
-
-    select * from declared
-
-    union all
-
-    select * from failed_expectations
-
-    union all
-
-    select * from provisional
-
-    union all
-
-    select * from completeness
-
-    union all
-
-    select * from linkage
-
-    union all
-
-    select * from coverage_silent_months
-
-    union all
-
-    select * from coverage_of_deliveries
-
-    union all
-
-    select * from left_truncation
+    select * from {{ ref('int_reservations__from_all_rules') }}
 
 ),
 
@@ -104,7 +28,7 @@ reservations as (
         label_en::varchar as label_en,
         text_da::varchar as text_da,
         text_en::varchar as text_en
-    from all_reservations
+    from from_all_rules
 
 )
 
