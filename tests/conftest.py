@@ -234,6 +234,8 @@ def pytest_collection_modifyitems(items: list) -> None:
 def homes(request, new_home, tmp_path_factory) -> Iterator[dict]:
     """The homes that the chosen tests need, two being built at a time: name → (home, its end)."""
     needed = {name for item in request.session.items for name in item.fixturenames}
+    if "pages_home" in needed and "DOSIS_PAGES_HOME" not in os.environ:
+        needed.add("released_home")
     with ThreadPoolExecutor(max_workers=2) as pool:
         begun = {}
         for name in [name for name in HOMES if name in needed]:
