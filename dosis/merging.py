@@ -90,7 +90,7 @@ def _one(run: list[dict]) -> dict:
         one["scope"] = {dimension: places if len(places) > 1 else places[0]}
     for language in ("da", "en"):
         one[f"label_{language}"] = _label(one, run, language)
-        one[f"text_{language}"] = _texts([r[f"text_{language}"] for r in run], language)
+        one[f"text_{language}"] = _texts(run, language)
     return one
 
 
@@ -121,11 +121,20 @@ def _effect(effects: list[dict | None]) -> dict | None:
     }
 
 
-def _texts(texts: list[str], language: str) -> str:
-    """The heaviest in full, and how many more say the same."""
-    told = list(dict.fromkeys(texts))
-    rest = len(told) - TOLD
-    if rest <= 0:
+def _texts(run: list[dict], language: str) -> str:
+    """The heaviest in full, and the names of the others: an export holds no more than this."""
+    texts = list(dict.fromkeys(r[f"text_{language}"] for r in run))
+    told = texts[:TOLD]
+    rest = sorted({_name(r, language) for r in run if r[f"text_{language}"] not in told})
+    if not rest:
         return " ".join(told)
-    more = {"da": f"Det samme gælder {rest} mere.", "en": f"The same holds for {rest} more."}
-    return " ".join([*told[:TOLD], more[language]])
+    same = "Det samme gælder" if language == "da" else "The same holds for"
+    return " ".join([*told, f"{same} {', '.join(rest)}."])
+
+
+def _name(reservation: dict, language: str) -> str:
+    """The unit, or for a whole table what its label ends with."""
+    return (
+        next(iter(reservation["scope"].values()), None)
+        or (reservation[f"label_{language}"].partition(": ")[2])
+    )

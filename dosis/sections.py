@@ -199,7 +199,9 @@ def _on_site(url: str, language: str) -> str:
     if not site or not url:
         return ""
     address = html.escape(f"{site}{'/en' if language == 'en' else ''}{url}", quote=True)
-    return f'<a href="{address}" target="_blank">{words.say("on_site", language)}</a>'
+    return (
+        f'<a href="{address}" target="_blank" rel="noopener">{words.say("on_site", language)}</a>'
+    )
 
 
 def _where(found: dict, language: str) -> str:

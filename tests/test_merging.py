@@ -53,9 +53,10 @@ def test_the_same_of_several_regions_is_one_with_its_places_and_cells():
     assert one["text_da"].count("Region") == 2
 
 
-def test_of_many_two_are_told_and_the_rest_counted():
+def test_of_many_two_are_told_in_full_and_the_rest_by_name():
     (one,) = merged(*(found(region, region) for region in REGIONS))
-    assert one["text_da"].endswith("Det samme gælder 3 mere.")
+    assert one["text_da"].endswith("Det samme gælder Nordjylland, Sjælland, Syddanmark.")
+    assert all(region in one["text_en"] for region in REGIONS)
     assert one["label_da"] == "Få doser koblet i 5 regioner"
 
 
