@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +35,7 @@ from dosis.manifest import (
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
-DAY = 24 * 60 * 60
+MANIFESTS = ("manifest.json", "semantic_manifest.json")
 PR_SET_PDEATHSIG = 1
 DEFINITION_FILES = ("dbt_project.yml", "profiles.yml", "sqlmesh.yaml")
 
@@ -196,30 +195,26 @@ def _changed(state: dict, hashes: dict) -> set[str]:
 def _gate(home: Path, definitions: str, progress: Progress) -> None:
     """Contracts and unit tests on empty tables; nothing is built before they hold.
 
-    They depend on definitions alone, so one pass serves every home of this checkout.
+    They depend on definitions alone, so one pass serves every home of this checkout. What it
+    leaves is copied, never moved: SQLMesh walks the whole project for YAML, and a folder that
+    vanishes under another home's walk ends that build.
     """
     passed = PROJECT / "target" / "gate" / definitions[:16]
-    if not passed.exists():
+    if not all((passed / name).exists() for name in MANIFESTS):
         progress("contracts and unit tests", 0.05)
-        _remove_old(passed.parent)
-        trial = passed.with_name(f".{passed.name}-{os.getpid()}")
-        trial.mkdir(parents=True)
-        try:
-            _run_dbt(home, trial, trial / "warehouse.duckdb", "build", "--empty")
-            with contextlib.suppress(OSError):  # another home's build was first
-                os.rename(trial, passed)
-        finally:
-            shutil.rmtree(trial, ignore_errors=True)
+        trial = target_path() / "gate"
+        trial.mkdir(parents=True, exist_ok=True)
+        warehouse = trial / "warehouse.duckdb"
+        warehouse.unlink(missing_ok=True)
+        _run_dbt(home, trial, warehouse, "build", "--empty", "--no-partial-parse")
+        passed.mkdir(parents=True, exist_ok=True)
+        for name in MANIFESTS:
+            part = passed / f".{name}-{os.getpid()}"
+            shutil.copy2(trial / name, part)
+            os.replace(part, passed / name)
     (home / "build").mkdir(exist_ok=True)
-    for name in ("manifest.json", "semantic_manifest.json"):
+    for name in MANIFESTS:
         shutil.copy2(passed / name, home / "build" / name)
-
-
-def _remove_old(gates: Path) -> None:
-    """Remove gates of definitions that are a day old, and what killed builds left."""
-    for folder in gates.glob("*"):
-        if time.time() - folder.stat().st_mtime > DAY:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _plan(home: Path, changed: set[str], progress: Progress) -> None:

@@ -1,11 +1,14 @@
 """This module applies a SQLMesh plan to prod: `python -m dosis.plan [schema.model …]`."""
 
+import contextlib
 import logging
 import sys
 import time
 import warnings
 
 from dosis.home import PROJECT, home_path, write_json
+
+WALKS = 5
 
 
 def apply_plan(restated: list[str]) -> None:
@@ -14,13 +17,12 @@ def apply_plan(restated: list[str]) -> None:
     Two plans, for a plan that restates leaves changed definitions out, without a word (tried).
     What it cost goes to `build/seconds.json`: start-up, work, and the work on each model.
     """
-    from sqlmesh import Context
     from sqlmesh.core.console import set_console
 
     began = time.monotonic()
     console = _stopwatch()
     set_console(console)
-    context = Context(paths=str(PROJECT))
+    context = project_context()
     ready = time.monotonic()
     in_prod = context.state_reader.get_environment("prod")
     built = {snapshot.name for snapshot in in_prod.snapshots} if in_prod else set()
@@ -31,6 +33,20 @@ def apply_plan(restated: list[str]) -> None:
         _apply(context, stale)
     seconds = {"start_up": ready - began, "work": time.monotonic() - ready}
     write_json(home_path() / "build" / "seconds.json", seconds | {"models": console.seconds})
+
+
+def project_context():
+    """The project as SQLMesh reads it.
+
+    It walks the whole project folder for YAML; where another process removes a folder meanwhile
+    (a preview of the site, a release of a home that lies here), it walks again.
+    """
+    from sqlmesh import Context
+
+    for _ in range(WALKS - 1):
+        with contextlib.suppress(FileNotFoundError):
+            return Context(paths=str(PROJECT))
+    return Context(paths=str(PROJECT))
 
 
 def _stopwatch():

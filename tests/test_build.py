@@ -55,6 +55,32 @@ def test_a_second_build_and_release_do_nothing(sales_home):
     assert tree_hashes(sales_home) == before
 
 
+def test_a_folder_that_vanishes_while_the_project_is_read_ends_no_build(sales_home, tmp_path):
+    vanishing = PROJECT / "target" / "vanishing"
+    vanishing.mkdir(parents=True, exist_ok=True)
+    reading = """
+import os, sys
+from dosis.plan import project_context
+def vanish(event, arguments):
+    if event == "os.scandir" and str(arguments[0]) == sys.argv[1] and os.path.exists(sys.argv[1]):
+        os.rmdir(sys.argv[1])
+sys.addaudithook(vanish)
+print(len(project_context().models), os.path.exists(sys.argv[1]))
+"""
+    warehouse = {"DOSIS_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
+    result = subprocess.run(
+        [sys.executable, "-c", reading, str(vanishing)],
+        cwd=PROJECT,
+        env=environment(sales_home) | warehouse,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    models, still_there = must(result).stdout.split()[-2:]
+    assert int(models) > 100
+    assert still_there == "False"
+
+
 def test_a_new_month_changes_nothing_before_it_is_released(changed):
     assert total(changed) == sums()
     must(run_here(changed, "release"))
