@@ -13,8 +13,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
+
 from dosis.declarations import declared_tables
-from dosis.expectation import empty_tables
 from dosis.home import (
     PROJECT,
     DosisError,
@@ -24,6 +26,7 @@ from dosis.home import (
     warehouse_path,
     write_json,
 )
+from dosis.judge import empty_results
 from dosis.manifest import (
     complete,
     delivered_data,
@@ -32,6 +35,7 @@ from dosis.manifest import (
     table_hashes,
     write_lake_table,
 )
+from dosis.profile import empty_profiles
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
@@ -171,10 +175,20 @@ def _refresh_declared(home: Path) -> None:
     complete(home, manifest)
     for name, table in declared_tables().items():
         write_lake_table(home, manifest, "declared", name, table)
-    if "checked.column_profiles" not in table_hashes(manifest):
-        for name, table in empty_tables().items():
+    for name, table in {**empty_profiles(), **empty_results()}.items():
+        if not _has_layout(home, manifest, name, table.schema):
             write_lake_table(home, manifest, "checked", name, table)
     write_json(home / "lake.json", manifest)
+
+
+def _has_layout(home: Path, manifest: dict, name: str, schema: pyarrow.Schema) -> bool:
+    """Whether the table of schema `checked` is there, in the layout of this version."""
+    files = [
+        table["files"][0]
+        for table in manifest["tables"]
+        if (table["schema_name"], table["table_name"]) == ("checked", name)
+    ]
+    return bool(files) and pyarrow.parquet.read_schema(home / files[0]).equals(schema)
 
 
 def _is_current(home: Path, state: dict, hashes: dict, definitions: str) -> bool:

@@ -1,61 +1,68 @@
-"""This module checks the built warehouse: profiles, expectations, and their results as a mart."""
+"""This module checks the built warehouse: profiles, expectations, and their results as marts."""
 
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pyarrow
+import pyarrow.parquet
 
 from dosis.build import rebuild_checked
-from dosis.expectation import PROFILE_SCHEMA, evaluate, suites
-from dosis.home import PROJECT, DosisError, locked, read_json, warehouse_path, write_json
+from dosis.expectation import instances, judgement_digest, suites
+from dosis.home import DosisError, locked, read_json, write_json
+from dosis.judge import judge
 from dosis.manifest import read_manifest, table_hashes, write_lake_table
+from dosis.profile import empty_profiles, profile
 
 Progress = Callable[[str, float], None]
 
 
 def check(home: Path, progress: Progress = lambda label, fraction: None) -> bool:
-    """Check the last build; False where that build has been checked already.
+    """Check the last build; False where that build has been checked by the same expectations.
 
+    Only months that are new since the last check are read; a new threshold reads none.
     Raises DosisError where there is no finished build.
     """
     with locked(home):
         built = read_json(home / "build.json", {})
         if "id" not in built or "attempt" in built:
             raise DosisError("There is no finished build to check; run `dosis build`.")
-        if read_json(home / "check.json", {}).get("build") == built["id"]:
+        stand = {"build": built["id"], "judged_by": judgement_digest()}
+        if stand.items() <= read_json(home / "check.json", {}).items():
             progress("this build has been checked", 1.0)
             return False
-        progress("profile", 0.05)
-        profiles = {model: _profile(home, model, suite) for model, suite in suites().items()}
-        progress("expectations", 0.3)
-        results = [evaluate(suite, profiles[model]) for model, suite in suites().items()]
-        _keep(home, list(profiles.values()), results, progress)
-        write_json(home / "check.json", {"build": built["id"]})
+        found = suites()
+        kept = kept_profiles(home)
+        profiles = profile(home, found, kept, _part(progress, 0.0, 0.3))
+        results = judge(home, profiles, instances(found), _part(progress, 0.3, 0.5))
+        _keep(home, profiles | results, progress)
+        write_json(home / "check.json", stand)
         progress("checked", 1.0)
         return True
 
 
-def _profile(home: Path, model: str, suite: dict) -> pyarrow.Table:
-    """Run the model's profile (dosis/sql/profile) on the warehouse, read-only."""
-    sql = (PROJECT / "dosis" / "sql" / "profile" / f"{model}.sql").read_text("utf-8")
-    with duckdb.connect(str(warehouse_path(home)), read_only=True) as connection:
-        relation = connection.sql(
-            f"select '{suite['register']}' as register, '{suite['table']}' as table_name, "
-            "column_name, region, month_on, row_count, missing_count, invalid_count "
-            f"from ({sql}) where month_on is not null"
-        )
-        return relation.to_arrow_table().cast(PROFILE_SCHEMA)
+def kept_profiles(home: Path) -> dict[str, pyarrow.Table]:
+    """The profiles of the last check; empty ones where their layout is an earlier version's."""
+    tables = {
+        table["table_name"]: table["files"][0]
+        for table in read_manifest(home)["tables"]
+        if table["schema_name"] == "checked"
+    }
+    found = empty_profiles()
+    read = {n: pyarrow.parquet.read_table(home / tables[n]) for n in found if n in tables}
+    same = all(n in read and read[n].schema.equals(found[n].schema) for n in found)
+    return read if same else found
 
 
-def _keep(home: Path, profiles: list, results: list, progress: Progress) -> None:
-    """Write both tables into the lake and rebuild what reads them, if anything is new."""
+def _part(progress: Progress, low: float, high: float) -> Progress:
+    return lambda label, fraction: progress(label, low + (high - low) * fraction)
+
+
+def _keep(home: Path, tables: dict[str, pyarrow.Table], progress: Progress) -> None:
+    """Write all tables into the lake and rebuild what reads them, if anything is new."""
     manifest = read_manifest(home)
     before = table_hashes(manifest)
-    write_lake_table(home, manifest, "checked", "column_profiles", pyarrow.concat_tables(profiles))
-    write_lake_table(
-        home, manifest, "checked", "expectation_results", pyarrow.concat_tables(results)
-    )
+    for name, table in tables.items():
+        write_lake_table(home, manifest, "checked", name, table)
     changed = table_hashes(manifest) != before
     state = read_json(home / "check.json", {})
     write_json(

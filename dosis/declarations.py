@@ -26,6 +26,7 @@ SCHEMAS = {
     "recommendations": "recommendation",
     "populations": "population",
     "publications": "publication",
+    "checks": "check",
 }
 
 

@@ -1,120 +1,185 @@
-"""This module runs Great Expectations on profiles and keeps the results as tables.
+"""This module reads what is expected of each delivered table and who judges it.
 
-A profile is small (columns times regions times months), so the expectations run on it in memory:
-what an expectation says of a register is said of every region and month at once.
+A type of check is a declaration (declarations/checks/<check>.yml: what it asks, why, what to do)
+and a query over the profiles (dosis/sql/check/<check>.sql). An expectation names the check, the
+columns, the bounds and why (expectations/<staging model>.yml). An instance is one expectation of
+one column; it is judged in every unit and month.
 """
 
-import os
+import hashlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import pandas
-import pyarrow
 import yaml
 
-from dosis.declarations import check_schema
-from dosis.home import PROJECT
+from dosis.declarations import check_schema, declared
+from dosis.home import PROJECT, DosisError
+from dosis.register import register_table
 
-PROFILE_SCHEMA = pyarrow.schema(
-    {
-        "register": pyarrow.string(),
-        "table_name": pyarrow.string(),
-        "column_name": pyarrow.string(),
-        "region": pyarrow.string(),
-        "month_on": pyarrow.date32(),
-        "row_count": pyarrow.int64(),
-        "missing_count": pyarrow.int64(),
-        "invalid_count": pyarrow.int64(),
-    }
-)
-RESULT_SCHEMA = pyarrow.schema(
-    {
-        "expectation_id": pyarrow.string(),
-        "register": pyarrow.string(),
-        "table_name": pyarrow.string(),
-        "column_name": pyarrow.string(),
-        "dimension": pyarrow.string(),
-        "region": pyarrow.string(),
-        "month_on": pyarrow.date32(),
-        "row_count": pyarrow.int64(),
-        "observed": pyarrow.float64(),
-        "is_met": pyarrow.bool_(),
-        "severity": pyarrow.int64(),
-        "action": pyarrow.string(),
-        "label_da": pyarrow.string(),
-        "label_en": pyarrow.string(),
-        "text_da": pyarrow.string(),
-        "text_en": pyarrow.string(),
-    }
-)
+LEVELS = ("country", "region", "hospital")
+QUERIES = PROJECT / "dosis" / "sql" / "check"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One expectation of one column (or of the whole table where `column` is None)."""
+
+    expectation_id: str
+    check: str
+    register: str
+    table: str
+    column: str | None
+    dimension: str
+    levels: tuple[str, ...]
+    least_rows: int
+    low: float | None
+    high: float | None
+    why: str
+    severity: int
+    action: str
+    label_da: str
+    label_en: str
+    text_da: str
+    text_en: str
 
 
 def suites(root: Path = PROJECT) -> dict[str, dict]:
-    """Model name → its expectations. Raises DosisError where one breaks the schema."""
-    found = {}
-    for path in sorted((root / "expectations").glob("*.yml")):
+    """Staging model → its expectations, from `<model>.yml` and `<model>.<dimension>.yml`.
+
+    Raises DosisError where one breaks the schema or names what does not exist.
+    """
+    found: dict[str, dict] = {}
+    paths = sorted((root / "expectations").glob("*.yml"))
+    for path in sorted(paths, key=lambda path: path.name.count(".")):
         content = yaml.safe_load(path.read_text("utf-8"))
         check_schema(path.relative_to(root), content, "expectations")
-        found[path.stem] = content
+        suite = found.setdefault(path.name.split(".")[0], content)
+        if suite is not content:
+            suite["expectations"] += content["expectations"]
+        _refuse_strangers(path.relative_to(root), suite)
     return found
 
 
-def empty_tables() -> dict[str, pyarrow.Table]:
-    """The tables of schema `checked` before anything was checked."""
-    return {
-        "column_profiles": PROFILE_SCHEMA.empty_table(),
-        "expectation_results": RESULT_SCHEMA.empty_table(),
-    }
+@cache
+def checks() -> dict[str, dict]:
+    """Name → type of check, each with its query in `sql`.
 
-
-def evaluate(suite: dict, profile: pyarrow.Table) -> pyarrow.Table:
-    """Run one suite on its profile.
-
-    `profile`: rows of PROFILE_SCHEMA. Returns RESULT_SCHEMA: one row per expectation, region and
-    month.
+    Raises DosisError where one breaks the schema or has no query.
     """
-    os.environ["GX_ANALYTICS_ENABLED"] = "False"
-    frame = profile.to_pandas()
-    frame["missing_share"] = frame["missing_count"] / frame["row_count"]
-    frame["invalid_share"] = frame["invalid_count"] / frame["row_count"]
-    rows = []
-    for expectation in suite["expectations"]:
-        part = frame[frame["column_name"] == expectation["column"]].reset_index(drop=True)
-        if len(part):
-            rows += _rows(suite, expectation, part, _unmet(expectation, part))
-    return pyarrow.Table.from_pylist(rows, schema=RESULT_SCHEMA)
+    found = declared("checks")
+    for name, content in found.items():
+        path = QUERIES / f"{name}.sql"
+        if not path.exists():
+            raise DosisError(
+                f"declarations/checks/{name}.yml: there is no query dosis/sql/check/{name}.sql; "
+                "write it, or remove the check."
+            )
+        content["sql"] = path.read_text("utf-8")
+    return found
 
 
-def _unmet(expectation: dict, part: pandas.DataFrame) -> set[int]:
-    """Row numbers of the profile that break the expectation, as Great Expectations finds them."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    asset = context.data_sources.add_pandas("profiles").add_dataframe_asset("profile")
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": part})
-    stated = {"type": expectation["type"], "kwargs": expectation["kwargs"]}
-    suite = gx.ExpectationSuite(name=expectation["id"], expectations=[stated])
-    outcome = batch.validate(suite, result_format="COMPLETE").results[0]
-    if outcome.exception_info.get("raised_exception"):
-        raise RuntimeError(f"{expectation['id']}: {outcome.exception_info}")
-    return set(outcome.result["unexpected_index_list"] or [])
-
-
-def _rows(suite: dict, expectation: dict, part: pandas.DataFrame, unmet: set[int]) -> list[dict]:
-    kept = ("dimension", "severity", "action", "label_da", "label_en", "text_da", "text_en")
+def instances(found: dict[str, dict]) -> list[Instance]:
+    """Every expectation of every column, in the order of the files."""
     return [
-        {
-            "expectation_id": expectation["id"],
-            "register": suite["register"],
-            "table_name": suite["table"],
-            "column_name": expectation["column"],
-            "region": row["region"],
-            "month_on": row["month_on"],
-            "row_count": row["row_count"],
-            "observed": float(row[expectation["kwargs"]["column"]]),
-            "is_met": number not in unmet,
-            **{key: expectation["meta"][key] for key in kept},
-        }
-        for number, row in enumerate(part.to_dict("records"))
+        _instance(suite, entry, column)
+        for suite in found.values()
+        for entry in suite["expectations"]
+        for column in entry.get("columns", [None])
     ]
+
+
+def judgement_digest(root: Path = PROJECT) -> str:
+    """One hash over all expectations and checks: a new threshold means a new judgement."""
+    digest = hashlib.sha256()
+    places = (root / "expectations", root / "declarations" / "checks", QUERIES)
+    for path in sorted(path for place in places for path in place.glob("*.*")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _refuse_strangers(path: Path, suite: dict) -> None:
+    """Raise DosisError for a table, column, check or id that is unknown or there twice."""
+    table = register_table(suite["register"], suite["table"])
+    if table is None:
+        raise DosisError(f"{path}: no register delivers {suite['table']}; correct the table.")
+    known = table.column_names | suite.get("rules", {}).keys()
+    ids = [entry["id"] for entry in suite["expectations"]]
+    for name in suite.get("columns", {}):
+        if name not in table.column_names:
+            raise DosisError(f"{path}, columns: {table.name} has no column {name}; correct it.")
+    for entry in suite["expectations"]:
+        if entry["check"] not in checks():
+            raise DosisError(f"{path}, {entry['id']}: there is no check {entry['check']}.")
+        if ids.count(entry["id"]) > 1:
+            raise DosisError(f"{path}: {entry['id']} is there twice; rename one.")
+        for name in entry.get("columns", []):
+            if name not in known:
+                raise DosisError(
+                    f"{path}, {entry['id']}: {table.name} has no column or rule {name}; correct it."
+                )
+
+
+def _instance(suite: dict, entry: dict, column: str | None) -> Instance:
+    check = checks()[entry["check"]]
+    texts = _texts(suite, entry, check, column)
+    levels = LEVELS if suite.get("units") else LEVELS[:1]
+    if column is None:
+        levels = tuple(entry.get("levels", ("country",)))
+    parts = (suite["table"], entry["id"], column)
+    return Instance(
+        expectation_id=".".join(part for part in parts if part),
+        check=entry["check"],
+        register=suite["register"],
+        table=suite["table"],
+        column=column,
+        dimension=entry["dimension"],
+        levels=tuple(entry.get("levels", levels)),
+        least_rows=entry.get("least_rows", check["least_rows"]),
+        low=entry.get("low"),
+        high=entry.get("high"),
+        why=entry["why"],
+        severity=entry["severity"],
+        action=entry["action"],
+        **texts,
+    )
+
+
+def _texts(suite: dict, entry: dict, check: dict, column: str | None) -> dict[str, str]:
+    """Label and sentence of an instance in both languages, with column and bounds filled in."""
+    table = register_table(suite["register"], suite["table"])
+    rule = suite.get("rules", {}).get(column or "")
+    labels = {item.name: item.label_da for item in table.columns}
+    found = {}
+    for language in ("da", "en"):
+        name = rule[f"label_{language}"] if rule else column
+        if not rule and language == "da" and column:
+            name = labels[column]
+        name = name or ""
+        filled = {
+            "column": name[:1].lower() + name[1:]
+            if language == "da" and not _is_code(name)
+            else name,
+            "Column": name[:1].upper() + name[1:] if language == "da" else name,
+            **{side: _bound(entry.get(side), check["unit"], language) for side in ("low", "high")},
+        }
+        for part in ("label", "text"):
+            key = f"{part}_{language}"
+            found[key] = check[key].format(**filled)
+    return found
+
+
+def _is_code(name: str) -> bool:
+    """Whether a label begins with an abbreviation (ATC-kode), which keeps its capitals."""
+    return name[1:2].isupper()
+
+
+def _bound(value: float | None, unit: str, language: str) -> str:
+    if value is None:
+        return ""
+    shown = value * 100 if unit in ("share", "points") else value
+    text = f"{shown:g}"
+    if language == "da":
+        text = text.replace(".", ",")
+    return f"{text} %" if unit == "share" else text

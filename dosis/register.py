@@ -26,6 +26,7 @@ class Column:
     presence: str
     description: str
     label_da: str
+    code_list: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _table(source: dict, entry: dict) -> RegisterTable:
             presence=column["config"]["meta"]["presence"],
             description=column.get("description", ""),
             label_da=column["config"]["meta"].get("label_da", column["name"]),
+            code_list=column["config"]["meta"].get("code_list"),
         )
         for column in entry["columns"]
     )

@@ -21,7 +21,9 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
     """
     with locked(home):
         build_id = _checked_build(home)
-        if read_json(home / "releases" / "current" / "release.json", {}).get("build") == build_id:
+        judged_by = read_json(home / "check.json", {})["judged_by"]
+        about = read_json(home / "releases" / "current" / "release.json", {})
+        if (about.get("build"), about.get("judged_by")) == (build_id, judged_by):
             progress("nothing new to release", 1.0)
             return None
         number = str(max([int(n) for n in release_numbers(home)], default=0) + 1)
@@ -31,7 +33,8 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         progress("copy tables", 0.05)
         _copy_layer(home, staged)
         _copy_definitions(home, staged)
-        write_json(staged / "release.json", _about(home, number, build_id))
+        about = _about(home, number, build_id) | {"judged_by": judged_by}
+        write_json(staged / "release.json", about)
         _publish_open_data(staged, progress)
         _answer_questions(home, staged, progress)
         _write_site(staged, progress)

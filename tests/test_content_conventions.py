@@ -14,6 +14,7 @@ from test_conventions import EXPOSURE_FILES, MODELS, PAGES, files, metric_cards,
 
 from dosis.catalog import TIME_GRAINS
 from dosis.declarations import SCHEMAS, declared, declared_tables, policy
+from dosis.expectation import QUERIES, checks, instances, suites
 from dosis.home import DosisError
 from dosis.register import register_tables
 
@@ -212,10 +213,18 @@ def test_the_dictionary_says_all_there_is_to_know(table):
 
 def test_expectations_say_why():
     for path in (PROJECT / "expectations").glob("*.yml"):
-        assert list(MODELS.rglob(f"{path.stem}.sql")), named(path)
+        assert list(MODELS.rglob(f"{path.name.split('.')[0]}.sql")), named(path)
         for expectation in read(path)["expectations"]:
-            assert {"why", "dimension"} <= expectation["meta"].keys(), named(path)
+            assert expectation["dimension"] == checks()[expectation["check"]]["dimension"]
     none(p for p in (PROJECT / "expectations").iterdir() if p.suffix != ".yml")
+
+
+def test_every_check_has_a_query_that_says_what_it_observes_and_is_used():
+    queries = {path.stem: path.read_text("utf-8") for path in QUERIES.glob("*.sql")}
+    assert queries.keys() == checks().keys()
+    assert len(queries) <= 30
+    assert all(text.startswith("-- ") and "observed" in text for text in queries.values())
+    assert {instance.check for instance in instances(suites())} == queries.keys()
 
 
 def test_no_machine_and_no_registry_is_named():

@@ -1,5 +1,6 @@
--- What `dosis check` found of each expectation, region and month in the last build; a region without a name is
--- unknown. Source: expectations/, evaluated on the profile by Great Expectations.
+-- What `dosis check` found of each expectation in each unit and month of the last build, with what the expectation says
+-- of itself. A result of the country names no region, one of a region no hospital. Source: expectations/, judged on the
+-- profiles by Great Expectations.
 
 with expectation_results as (
 
@@ -7,26 +8,37 @@ with expectation_results as (
 
 ),
 
+expectations as (
+
+    select * from {{ source('checked', 'expectations') }}
+
+),
+
 evaluated as (
 
     select
-        expectation_id,
-        register,
-        table_name,
-        column_name,
-        dimension as quality_dimension,
-        coalesce(region, 'unknown') as region,
-        month_on::date as month_on,
-        row_count,
-        observed,
-        is_met,
-        severity,
-        action,
-        label_da,
-        label_en,
-        text_da,
-        text_en
+        expectation_results.expectation_id,
+        expectations.check_name,
+        expectations.register,
+        expectations.table_name,
+        expectations.column_name,
+        expectations.dimension as quality_dimension,
+        expectation_results.level as unit_level,
+        expectation_results.region,
+        expectation_results.hospital,
+        expectation_results.month_on::date as month_on,
+        expectation_results.row_count,
+        expectation_results.observed,
+        expectation_results.is_met,
+        expectations.severity,
+        expectations.action,
+        expectations.label_da,
+        expectations.label_en,
+        expectations.text_da,
+        expectations.text_en
     from expectation_results
+    inner join expectations
+        on expectation_results.expectation_id = expectations.expectation_id
 
 )
 
