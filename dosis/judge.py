@@ -122,8 +122,9 @@ def _observed(connection, sql: str, own: list[Instance]) -> pandas.DataFrame:
     return connection.execute(
         f"""
         select
-            wanted.expectation_id, unit_level(region, hospital) as level, observations.region,
-            observations.hospital, observations.month_on,
+            wanted.expectation_id, unit_level(region, hospital) as level,
+            observations.region::varchar as region, observations.hospital::varchar as hospital,
+            observations.month_on,
             observations.row_count::bigint as row_count,
             observations.observed::double as observed
         from ({sql}) as observations
@@ -136,7 +137,7 @@ def _observed(connection, sql: str, own: list[Instance]) -> pandas.DataFrame:
             observations.observed is not null
             and observations.row_count >= wanted.least_rows
             and list_contains(wanted.levels, unit_level(region, hospital))
-            and coalesce(hospital, region, '') != 'unknown'
+            and coalesce(observations.hospital, observations.region, '') != 'unknown'
         order by all
         """
     ).df()
