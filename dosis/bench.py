@@ -34,6 +34,7 @@ def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -
     """Measure one full build of a home's lake; return its card.
 
     {"rows", "floor" s, "start_up" s, "work" s, "engine" s, "memory" GiB, "models": {name: s},
+    "check": {"profile", "one_month", "judge" s, "checks", "memory" GiB},
     "made": what making a synthetic home cost, else empty}.
     The home's own warehouse is not touched. Raises DosisError where nothing is delivered.
     """
@@ -47,6 +48,8 @@ def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -
         floor, rows = _floor(home, work / "floor.duckdb", sources)
         progress("build: from the lake to promoted tables", 0.2)
         seconds, memory = _build(home, work)
+        progress("check: profile and judge", 0.8)
+        check = _check(work)
     return {
         "rows": rows,
         "floor": floor,
@@ -55,6 +58,7 @@ def bench_build(home: Path, progress: Progress = lambda label, fraction: None) -
         "engine": sum(seconds["models"].values()),
         "memory": memory,
         "models": seconds["models"],
+        "check": check,
         "made": read_json(home / "made.json", {}),
     }
 
@@ -87,7 +91,7 @@ def growth_exponent(small: dict, large: dict) -> float:
 
 def measures(card: dict, smaller: dict | None = None) -> list[dict]:
     """The card as measures with their goals; with a smaller home's card also the growth."""
-    ratio = card["work"] / card["floor"]
+    ratio, check = card["work"] / card["floor"], card["check"]
     found = [
         _measure("build_to_floor", ratio, "ratio", RATIO_GOAL),
         _measure("build_work", card["work"], "s", None),
@@ -97,6 +101,12 @@ def measures(card: dict, smaller: dict | None = None) -> list[dict]:
         _measure("build_memory", card["memory"], "GiB", MEMORY_GOAL_GIB),
         _measure("source_rows", card["rows"], "rows", None),
         *_made(card["made"]),
+        _measure("check_profile_to_floor", check["profile"] / card["floor"], "ratio", None),
+        _measure("check_profile", check["profile"], "s", None),
+        _measure("check_profile_of_one_month", check["one_month"], "s", None),
+        _measure("check_judge", check["judge"], "s", None),
+        _measure("check_memory", check["memory"], "GiB", MEMORY_GOAL_GIB),
+        _measure("checks", check["checks"], "checks", None),
     ]
     if smaller:
         exponent = growth_exponent(smaller, card)
@@ -208,6 +218,12 @@ def _build(home: Path, work: Path) -> tuple[dict, float]:
         "memory"
     ]
     return read_json(work / "build" / "seconds.json", {}), memory
+
+
+def _check(work: Path) -> dict:
+    """Profile and judge the warehouse that `_build` left, in a process of its own."""
+    memory = _measured(work, ["dosis.bench_check"])["memory"]
+    return read_json(work / "build" / "check_seconds.json", {}) | {"memory": memory}
 
 
 def _measured(home: Path, command: list[str], **environment: str) -> dict:

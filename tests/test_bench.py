@@ -10,6 +10,7 @@ from dosis.bench import bench_home, growth_exponent, measures
 CARD = {
     "rows": 1000, "floor": 2.0, "start_up": 9.0, "work": 10.0, "engine": 8.0, "memory": 1.0,
     "models": {"marts.administrations": 6.0, "marts.contacts": 1.99, "marts.tiny": 0.01},
+    "check": {"profile": 4.0, "one_month": 0.2, "judge": 5.0, "checks": 4000, "memory": 1.5},
     "made": {
         "rows": 3e6, "synthesise": {"seconds": 2.0, "memory": 13.0},
         "load": {"seconds": 5.0, "memory": 2.0},
