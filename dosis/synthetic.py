@@ -17,7 +17,7 @@ SCRIPTS = Path(__file__).resolve().parent / "sql" / "synthetic"
 SMR_BEGINS = date(2018, 5, 1)
 MANIFEST = Path("deliveries") / "synthetic.json"
 TRUTH = Path("truth") / "planted.json"
-DELIVERED = re.compile(r"delivered_(?P<register>[a-z0-9]+)__(?P<table>\w+)")
+DELIVERED = re.compile(r"(?P<when>delivered|early)_(?P<register>[a-z0-9]+)__(?P<table>\w+)")
 
 # What holds in a round of deliveries, as the scripts know it.
 ROUND = ("round_on", "round_first", "round_partial", "round_ninety")
@@ -152,12 +152,15 @@ def _run_scripts(connection, variables: dict, progress: Progress) -> None:
 
 def _write_deliveries(connection, work: Path, progress: Progress) -> list[str]:
     """Write each delivered table, one file per day on which it arrived."""
-    rounds = connection.execute("from delivery_rounds order by delivered_on").fetchall()
+    rounds = {
+        when: connection.execute(f"from {table} order by delivered_on").fetchall()
+        for when, table in (("early", "early_rounds"), ("delivered", "delivery_rounds"))
+    }
     tables = _delivered_tables(connection)
     files = []
     for number, (table, match) in enumerate(tables):
         progress(f"Writing {match['register']} {match['table']}", 0.6 + 0.4 * number / len(tables))
-        for values in rounds:
+        for values in rounds[match["when"]]:
             for name, value in zip(ROUND, values, strict=True):
                 connection.execute(f"set variable {name} = ?", [value])
             file = Path(

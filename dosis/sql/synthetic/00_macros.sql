@@ -17,26 +17,18 @@ create or replace macro rnd_wait(key, salt, median_days) as
 -- The national calendar of registers.
 set variable smr_start = date '2018-05-15';
 
--- Month-dated tables arrive in three rounds; a round holds months from `first_month` to
--- `partial_month`; the last month is then 70 % complete and the one before (`ninety_month`) 90 %.
+-- Month-dated tables arrive in three rounds, each on the last day of a month; a round holds months from `first_month`
+-- to `partial_month`; that month is then 70 % complete and the one before (`ninety_month`) 90 %. How doses arrive
+-- differs by region, and earlier rounds hold open months of them (script 56).
 create or replace table delivery_rounds as
 select
-    (getvariable('last_month') - interval 2 month)::date + 14 as delivered_on,
-    greatest(getvariable('first_month'), date '2018-05-01') as first_month,
-    (getvariable('last_month') - interval 3 month)::date as partial_month,
-    (getvariable('last_month') - interval 4 month)::date as ninety_month
-union all
-select
-    (getvariable('last_month') - interval 1 month)::date + 14,
-    (getvariable('last_month') - interval 7 month)::date,
-    (getvariable('last_month') - interval 2 month)::date,
-    (getvariable('last_month') - interval 3 month)::date
-union all
-select
-    getvariable('today'),
-    (getvariable('last_month') - interval 5 month)::date,
-    getvariable('last_month'),
-    (getvariable('last_month') - interval 1 month)::date;
+    last_day((getvariable('last_month') - to_months(months_ago))::date) as delivered_on,
+    case when months_ago = 2 then greatest(getvariable('first_month'), date '2018-05-01')
+        else (getvariable('last_month') - to_months(months_ago + 5))::date
+    end as first_month,
+    (getvariable('last_month') - to_months(months_ago))::date as partial_month,
+    (getvariable('last_month') - to_months(months_ago + 1))::date as ninety_month
+from (values (2), (1), (0)) as ages (months_ago);
 
 -- The runner writes one round after the other and sets these; until then the last one holds.
 set variable round_on = getvariable('today');

@@ -1,18 +1,31 @@
 -- What arrives in the round in hand (script 00): doses, contacts and their diagnoses; persons once.
 
+create or replace view dose_rows as
+select * from all_administrations
+union all by name
+select * exclude (contact_no) from edge_rows
+union all by name
+-- One edge person's dose is delivered twice.
+select * exclude (contact_no) from edge_rows
+where v_cpr = 'duplicate_dose' and hour(d_adm) = 8 and day(d_adm) = 6;
+
 create or replace view delivered_smr__indberetningmedpris as
-with administrations as (
-    select * from all_administrations
-    union all by name
-    select * exclude (contact_no) from edge_rows
-    union all by name
-    -- One edge person's dose is delivered twice.
-    select * exclude (contact_no) from edge_rows
-    where v_cpr = 'duplicate_dose' and hour(d_adm) = 8 and day(d_adm) = 6
-)
-select * exclude (dose_key), getvariable('round_on') as delivered_on
-from administrations
-where has_arrived(d_adm, dose_key);
+select dose_rows.* exclude (dose_key), getvariable('round_on') as delivered_on
+from dose_rows
+left join arrivals
+    on dose_rows.k_region_id % 10 = arrivals.region_digit
+        and date_trunc('month', dose_rows.d_adm) = arrivals.month_on
+        and datediff('month', dose_rows.d_adm, getvariable('round_on')) = arrivals.age
+where d_adm >= getvariable('round_first')
+    and d_adm < getvariable('round_partial') + interval 1 month
+    and rnd(dose_key, 'arrives') < coalesce(arrivals.share, 1);
+
+-- The monthly rounds hold what a row must hold, and no more.
+create or replace view early_smr__indberetningmedpris as
+select
+    row_no, k_adm_id, k_region_id, v_cpr, d_adm, c_shak, c_kontaktansvar_afd_shak, c_atc, v_adm_dosis,
+    v_adm_dosis_enhed, delivered_on
+from delivered_smr__indberetningmedpris;
 
 -- A contact, its diagnoses and its results arrive together.
 create or replace view arrived_contacts as
