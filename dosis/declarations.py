@@ -11,6 +11,7 @@ import yaml
 from dosis.home import PROJECT, DosisError
 from dosis.register import register_tables
 
+SETTLED_WITHIN = 0.005  # of the rows in the end, where a table declares no other tolerance
 RESERVATION_KINDS = {
     "breaks": "declared_break",
     "registration_styles": "registration_style",
@@ -250,6 +251,7 @@ def _register_tables():
             "register": table.register,
             "table_name": table.name,
             "settles_after_months": table.meta.get("settles_after_months"),
+            "settled_within": table.meta.get("settled_within", SETTLED_WITHIN),
             "label_da": table.meta.get("label_da", table.name),
             "label_en": table.meta.get("label_en", table.name),
         }
@@ -261,6 +263,7 @@ def _register_tables():
             "register": "text",
             "table_name": "text",
             "settles_after_months": "integer",
+            "settled_within": "number",
             "label_da": "text",
             "label_en": "text",
         },

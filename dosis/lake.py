@@ -18,6 +18,7 @@ from dosis.delivery import Delivery, open_delivery
 from dosis.home import DosisError, locked, read_json, write_json
 from dosis.manifest import complete, empty_file, put_table, read_manifest
 from dosis.register import RegisterTable, register_table, register_tables
+from dosis.revision import rows_by_region
 from dosis.sas import clear_scratch
 
 PURPOSES = ("care", "administration", "supervision", "research", "open")
@@ -101,12 +102,15 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
     opened.sort(key=lambda pair: (pair[1], order[pair[0].table.identifier]))
     (home / "lake").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=home / "lake", prefix="loading-"))
-    months, shrunken, placed = [], [], []
+    months, regions, shrunken, placed = [], [], [], []
     try:
         for number, (delivery, delivered_on) in enumerate(opened):
             share = 0.3 + 0.7 * number / len(opened)
             progress(f"load {delivery.table.register}.{delivery.table.name} {delivered_on}", share)
-            written = _write_months(connection, home, manifest, delivery, delivered_on, work)
+            written, by_region = _write_months(
+                connection, home, manifest, delivery, delivered_on, work
+            )
+            regions.append(by_region)
             shrunken.append(_shrunken(manifest, delivery, written))
             months.append(_replace_months(home, manifest, delivery, delivered_on, written, placed))
     except BaseException:
@@ -125,15 +129,17 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
             purposes,
             _is_synthetic(home, delivery.path, made),
         )
-        | {"shrunken_months": lost}
-        for (delivery, delivered_on), kept, lost in zip(opened, months, shrunken, strict=True)
+        | {"shrunken_months": lost, "months_by_region": by_region}
+        for (delivery, delivered_on), kept, by_region, lost in zip(
+            opened, months, regions, shrunken, strict=True
+        )
     ]
     manifest["deliveries"] += added
     return added
 
 
-def _write_months(connection, home, manifest, delivery, delivered_on: str, work: Path) -> dict:
-    """Write one Parquet file per month; return month → (files, rows)."""
+def _write_months(connection, home, manifest, delivery, delivered_on: str, work: Path):
+    """Write one Parquet file per month; return month → (files, rows), and rows by region."""
     table = delivery.table
     month = _month_of(table, delivered_on)
     select = f"select delivered.*, {month} as lake_month from ({delivery.select}) as delivered"
@@ -152,7 +158,7 @@ def _write_months(connection, home, manifest, delivery, delivered_on: str, work:
         names = "[" + ", ".join("'" + str(f).replace("'", "''") + "'" for f in files) + "]"
         rows = connection.execute(f"select count(*) from read_parquet({names})").fetchone()[0]
         months[folder.name.removeprefix("lake_month=")] = (files, rows)
-    return months
+    return months, rows_by_region(connection, table, target)
 
 
 def _month_of(table: RegisterTable, delivered_on: str) -> str:

@@ -14,6 +14,7 @@ import duckdb
 from dosis.delivery import file_hash
 from dosis.home import read_json
 from dosis.register import DUCKDB_TYPES, RegisterTable, register_tables
+from dosis.revision import delivered_region_months
 
 
 def read_manifest(home: Path) -> dict:
@@ -102,6 +103,9 @@ def complete(home: Path, manifest: dict) -> None:
     arrays = [pyarrow.array(list(c), kind) for c, kind in zip(columns, kinds, strict=True)]
     write_lake_table(
         home, manifest, "lake", "delivered_months", pyarrow.table(arrays, names=list(names))
+    )
+    write_lake_table(
+        home, manifest, "lake", "delivered_region_months", delivered_region_months(manifest)
     )
 
 
