@@ -10,6 +10,7 @@ import pyarrow
 
 STATES = ("value", "zero", "missing", "not_applicable", "hidden")
 SHOWN_RESERVATIONS = 5
+INSIDE = ("cells", "mostly", "rises")  # what pages need and exports don't
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Answer:
     `columns`: list of {name, kind (dimension, metric, state), type, unit, label_da, label_en}.
     `reservations`: all found, most important first, each {id, kind, severity, action, metric,
     register, column, scope, from, to, effect, text_da, text_en, label_da, label_en, url, cells};
-    `cells` lists the row numbers of `numbers` that it touches.
+    `cells` lists the row numbers of `numbers` that it touches; `rises` see `dosis.rise`.
     `annotations`: events, each {id, from, to, scope, label_da, label_en, text_da, text_en}.
     `suppressed`: number of hidden metric cells.
     """
@@ -62,7 +63,7 @@ class Answer:
     def to_json(self, *, cells: bool = False) -> str:
         """The answer as JSON (DESIGN, command line); `cells` keeps the row numbers touched."""
         kept = [
-            r if cells else {k: v for k, v in r.items() if k not in ("cells", "mostly")}
+            r if cells else {k: v for k, v in r.items() if k not in INSIDE}
             for r in self.reservations
         ]
         content = {

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from dosis import axes, look, marks, series, words
+from dosis import axes, look, marks, rise, series, words
 from dosis.answer import Answer
 
 HEIGHT = 264
@@ -30,7 +30,8 @@ def lines(
     chosen = [p for p in every if p.series == focus]
     column = answer.column(metric)
     placed = marks.notes(answer, metric, chosen or every, language)
-    domain = axes.amounts([p.value for p in every + nation], column["unit"], _rows(placed))
+    told = [p.value for p in every + nation] + [p.high for p in chosen]
+    domain = axes.amounts(told, column["unit"], _rows(placed))
     below = 20 if any(p.state == "hidden" for p in chosen) else 0
     frame = {
         "x": axes.time_axis(min(p.first for p in every), max(p.last for p in every), below),
@@ -41,6 +42,7 @@ def lines(
         *marks.hatched(chosen, frame, domain),
         *marks.paths([p for p in every if p.series != focus], frame, look.CONTEXT, 1.25),
         *marks.paths(nation, frame, look.INK, 1.5, dash=(2, 3)),
+        *marks.intervals(chosen, frame),
         *marks.paths(chosen, frame, look.ACCENT, 2.5),
         *marks.dots(chosen, frame),
         *marks.rules(placed, frame),
@@ -111,6 +113,8 @@ def line_key(
         found.append(("break", words.say("break_key", language)))
     if any(p.provisional for p in chosen):
         found.append(("provisional", words.say("provisional_key", language)))
+    if any(p.low is not None for p in chosen):
+        found.append(("interval", rise.KEY[language == "en"]))
     return found + [
         (state, words.say(f"{state}_key", language))
         for state in ("missing", "hidden")
@@ -169,7 +173,15 @@ def _hover(every, nation, column: dict, frame: dict, language: str) -> alt.Chart
             if p.series
             else words.say("country", language),
             "time": words.period(p.text, language),
-            "text": words.quantity(p.value, column["unit"], language),
+            "text": ", ".join(
+                filter(
+                    None,
+                    (
+                        words.quantity(p.value, column["unit"], language),
+                        rise.expected(p.low, p.high, column["unit"], language),
+                    ),
+                )
+            ),
         }
         for p in [*every, *nation]
         if p.value is not None

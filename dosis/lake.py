@@ -102,16 +102,16 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
     opened.sort(key=lambda pair: (pair[1], order[pair[0].table.identifier]))
     (home / "lake").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=home / "lake", prefix="loading-"))
-    months, regions, shrunken, placed = [], [], [], []
+    months, told, placed = [], [], []
     try:
         for number, (delivery, delivered_on) in enumerate(opened):
             share = 0.3 + 0.7 * number / len(opened)
             progress(f"load {delivery.table.register}.{delivery.table.name} {delivered_on}", share)
-            written, by_region = _write_months(
+            written, regions = _write_months(
                 connection, home, manifest, delivery, delivered_on, work
             )
-            regions.append(by_region)
-            shrunken.append(_shrunken(manifest, delivery, written))
+            lost = _shrunken(manifest, delivery, written)
+            told.append({"shrunken_months": lost, "months_by_region": regions})
             months.append(_replace_months(home, manifest, delivery, delivered_on, written, placed))
     except BaseException:
         for path in placed:
@@ -129,10 +129,8 @@ def _take_in(home, manifest, connection, opened, purposes, progress) -> list[dic
             purposes,
             _is_synthetic(home, delivery.path, made),
         )
-        | {"shrunken_months": lost, "months_by_region": by_region}
-        for (delivery, delivered_on), kept, by_region, lost in zip(
-            opened, months, regions, shrunken, strict=True
-        )
+        | more
+        for (delivery, delivered_on), kept, more in zip(opened, months, told, strict=True)
     ]
     manifest["deliveries"] += added
     return added

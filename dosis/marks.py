@@ -84,6 +84,17 @@ def dots(chosen: list[series.Point], frame: dict) -> list:
     return layers
 
 
+def intervals(chosen: list[series.Point], frame: dict) -> list:
+    """Where provisional numbers are expected to end, as pale bars over their step of time."""
+    records = [
+        {"at": axes.middle(p), "value": p.low, "high": p.high} for p in chosen if p.low is not None
+    ]
+    if not records:
+        return []
+    mark = data(records).mark_rule(color=look.ACCENT, strokeWidth=6, opacity=0.3, strokeCap="butt")
+    return [mark.encode(x=frame["x"], y=frame["y"], y2="high:Q")]
+
+
 def hatched(chosen: list[series.Point], frame: dict, domain: tuple[float, float]) -> list:
     """Slanted strokes over the steps of time that were not reported."""
     low, step = domain[0], (domain[1] - domain[0]) / HATCHES

@@ -7,6 +7,8 @@ Provisional tables of one register are merged too: their labels end with the tab
 
 import datetime
 
+from dosis import rise
+
 SAME = ("kind", "register", "column", "action", "severity", "metric")
 TOLD = 2
 PLACES = {
@@ -85,6 +87,9 @@ def _one(run: list[dict]) -> dict:
         "mostly": sorted(set().union(*(r["mostly"] for r in run))),
         "effect": _effect([r["effect"] for r in run]),
     }
+    if first["kind"] == "provisional":
+        one["rises"] = rise.merged(run)
+        one["effect"] = rise.effect(one["rises"])
     for dimension in first["scope"]:
         places = sorted({r["scope"][dimension] for r in run})
         one["scope"] = {dimension: places if len(places) > 1 else places[0]}
@@ -129,6 +134,8 @@ def _texts(run: list[dict], language: str) -> str:
     if not rest:
         return " ".join(told)
     same = "Det samme gælder" if language == "da" else "The same holds for"
+    if run[0]["kind"] == "provisional":
+        same = "Foreløbige er også" if language == "da" else "Provisional too are"
     return " ".join([*told, f"{same} {', '.join(rest)}."])
 
 

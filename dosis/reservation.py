@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from dosis import rise
 from dosis.answer import Verdict
 from dosis.catalog import Metric
 from dosis.merging import merge
@@ -38,7 +39,8 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     found: dict[str, dict] = {}
     weights: dict[str, float] = {}
     for row in _rows(folder, "reservations"):
-        metrics = [m.name for m in question.metrics if concerns(row, m)]
+        concerned = [m for m in question.metrics if concerns(row, m)]
+        metrics = [m.name for m in concerned]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
         touched = [cell for cell in cells if _touches(row, cell)]
@@ -52,6 +54,7 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
             merged["severity"] = max(merged["severity"], row["severity"])
             merged["cells"] = sorted({*merged["cells"], *(cell.row for cell in touched)})
             shares = {cell.row: _share_touched(row, cell) for cell in touched}
+            rise.add(merged, row, concerned, shares)
             share = sum(shares.values()) / len(cells)
             weights[name] = weights.get(name, 0.0) + row["severity"] * share
             mostly = {number for number, part in shares.items() if 2 * part >= 1}
@@ -60,6 +63,9 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     if partial:
         found["partial_period"] = _partial_period(partial, question)
         weights["partial_period"] = 2 * len(partial) / len(cells)
+    for reservation in found.values():
+        if reservation["kind"] == "provisional":
+            reservation["effect"] = rise.effect(reservation.get("rises", {}))
     return merge(found, weights)
 
 
@@ -206,6 +212,7 @@ def _described(row: dict, metrics: list[str]) -> dict:
         "url": f"/registre/{row['register']}/#{row['reservation_id']}",
         "cells": [],
         "mostly": [],
+        "rises": {},
     }
 
 

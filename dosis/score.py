@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dosis import score_revision
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 
 Progress = Callable[[str, float], None]
@@ -39,7 +40,7 @@ def score_seeds(
 
     Raises DosisError as the steps do.
     """
-    truths, findings, rows = [], [], []
+    truths, findings, rows, revisions = [], [], [], []
     for number, seed in enumerate(seeds):
         own = home / "score" / f"seed-{seed}"
         shutil.rmtree(own, ignore_errors=True)
@@ -49,9 +50,11 @@ def score_seeds(
             found, accounts = _findings(warehouse_path(own), seed)
             findings += found
             rows.append(accounts)
+            revisions += score_revision.compared(warehouse_path(own), _final_rows(own))
         finally:
             shutil.rmtree(own, ignore_errors=True)
     card = _card(truths, findings, rows, seeds, scale)
+    card["measures"] += score_revision.measures(revisions)
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card
@@ -79,7 +82,10 @@ def newest_card(home: Path) -> dict:
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
     findings, rows = _findings(folder / "layer.duckdb", seed)
-    return _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    card = _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    revisions = score_revision.compared(folder / "layer.duckdb", _final_rows(home))
+    card["measures"] += score_revision.measures(revisions)
+    return card
 
 
 def told(card: dict) -> str:
@@ -131,6 +137,10 @@ def _make(home: Path, seed: int, scale: float, focus, months, progress: Progress
 def _truths(home: Path, seed: int) -> list[dict]:
     planted = read_json(home / "truth" / "planted.json", [])
     return [truth | {"seed": seed} for truth in planted]
+
+
+def _final_rows(home: Path) -> list[dict]:
+    return read_json(home / "truth" / "final_rows.json", [])
 
 
 def _findings(layer: Path, seed: int) -> tuple[list[dict], int]:

@@ -4,7 +4,7 @@ import html
 import os
 from urllib.parse import quote
 
-from dosis import look, series, words
+from dosis import look, rise, series, words
 from dosis.answer import Answer
 from dosis.catalog import Metric
 
@@ -17,6 +17,8 @@ MARKS = {
     "break": f'<line x1="12" y1="-2" x2="12" y2="14" stroke="{look.INK}" stroke-dasharray="4 3"/>',
     "provisional": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.ACCENT}" stroke-width="3" '
     'opacity="0.4"/>',
+    "interval": f'<line x1="12" y1="-1" x2="12" y2="13" stroke="{look.ACCENT}" stroke-width="6" '
+    'opacity="0.3"/>',
     "missing": "".join(
         f'<line x1="{x}" y1="12" x2="{x + 6}" y2="0" stroke="#8A94A0"/>' for x in (0, 6, 12, 18)
     ),
@@ -172,7 +174,7 @@ def _reservation(found: dict, language: str) -> str:
         words.say(f"action_{action}", language),
         html.escape(_where(found, language)),
         html.escape(_when(found, language)),
-        html.escape(_bias(found["effect"], language)),
+        html.escape(_bias(found, language)),
         _on_site(found["url"], language),
     ]
     return (
@@ -182,14 +184,17 @@ def _reservation(found: dict, language: str) -> str:
     )
 
 
-def _bias(effect: dict | None, language: str) -> str:
-    """By how much the number is thought to be off, with its interval."""
+def _bias(found: dict, language: str) -> str:
+    """By how much the number is thought to be off or to rise, with its interval."""
+    effect = found["effect"]
     if not effect:
         return ""
     ends = {
         name: words.number(effect[name], effect["unit"], language)
         for name in ("bias", "low", "high")
     }
+    if found["kind"] == "provisional":
+        return rise.EFFECT[language == "en"].format(**ends)
     return words.say("bias", language, **ends)
 
 

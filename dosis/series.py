@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from dosis import rise
 from dosis.answer import Answer
 
 TIMES = ("day", "week", "month", "quarter", "year")
@@ -12,7 +13,10 @@ MANY = 30
 
 @dataclass(frozen=True)
 class Point:
-    """One number of a line; points of equal `path` are joined, `row` is its row in the answer."""
+    """One number of a line; points of equal `path` are joined, `row` is its row in the answer.
+
+    `low` and `high`: where a provisional number is expected to end (80 %), where that is known.
+    """
 
     series: str
     path: str
@@ -23,6 +27,8 @@ class Point:
     state: str
     provisional: bool
     row: int
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
     """The lines of an answer over time; a path ends where a number is lacking or the data break."""
     time = time_of(answer)
     provisional = unsettled(answer, metric)
+    rises = rise.of_cells(answer.reservations, metric)
     lines: dict[str, list[tuple[int, dict]]] = {}
     for place, row in enumerate(answer.rows):
         if row[time] is not None and not (dimension and row[dimension] is None):
@@ -93,6 +100,7 @@ def points(answer: Answer, metric: str, dimension: str | None) -> list[Point]:
                     state,
                     place in provisional,
                     place,
+                    *_ends_between(row[metric], rises.get(place)),
                 )
             )
     return found
@@ -253,6 +261,13 @@ def peak(answer: Answer, metric: str, dimension: str, name: str) -> Point | None
     """The highest number of a line."""
     line = [p for p in points(answer, metric, dimension) if p.series == name]
     return max((p for p in line if p.value is not None), key=lambda p: p.value, default=None)
+
+
+def _ends_between(value: float | None, expected: list[float] | None) -> tuple:
+    """Where a number is expected to end, from what it is expected to rise by."""
+    if value is None or not expected:
+        return None, None
+    return value * (1 + expected[1]), value * (1 + expected[2])
 
 
 def _concerns(reservation: dict, metric: str) -> bool:

@@ -70,13 +70,13 @@ def coverage(table: Coverage, provisional_from: datetime.date | None, language: 
     parts = [*_years(span, height)]
     for place, region in enumerate(table.regions, start=1):
         floor = AXIS + ROW * place
-        parts.append(_tag("line", cls="base", x1=0, x2="100%", y1=floor, y2=floor))
+        parts.append(tag("line", cls="base", x1=0, x2="100%", y1=floor, y2=floor))
         runs = _runs(table, region, provisional_from)
         parts += [_run_bar(run, floor, span, language) for run in runs]
     title = "Dækning efter region og måned" if language == "da" else "Coverage by region and month"
-    names = [_tag("li", words.value(name, "region", language)) for name in table.regions]
-    labels = _tag("ul", *names, cls="s-names", aria_hidden="true")
-    return _tag("div", labels, _svg("s-months", "img", title, height, parts), cls="s-grid")
+    names = [tag("li", words.value(name, "region", language)) for name in table.regions]
+    labels = tag("ul", *names, cls="s-names", aria_hidden="true")
+    return tag("div", labels, _svg("s-months", "img", title, height, parts), cls="s-grid")
 
 
 def gaps(table: Coverage, language: str) -> list[str]:
@@ -100,12 +100,19 @@ def period_text(period: tuple, language: str) -> str:
     return first if first == last else f"{first} – {last}"
 
 
+def tag(name: str, *content, **attributes) -> Markup:
+    """An element; `cls` is class, and an underscore in an attribute's name is a hyphen."""
+    named = {"class" if k == "cls" else k.replace("_", "-"): v for k, v in attributes.items()}
+    written = "".join(f' {key}="{escape(value)}"' for key, value in named.items())
+    return Markup(f"<{name}{written}>{''.join(escape(part) for part in content)}</{name}>")
+
+
 def _break(reservation: Reservation, top: int, span: Span) -> Iterator[Markup]:
     """A dashed line from the axis down to the reservation's lane at each of its beginnings."""
     if reservation.entry["action"] == "split" or reservation.entry["kind"] in BREAKS:
         for first, _ in reservation.periods:
             x = _x(first, span)
-            yield _tag("line", cls="break", x1=x, x2=x, y1=AXIS - 8, y2=top + 32)
+            yield tag("line", cls="break", x1=x, x2=x, y1=AXIS - 8, y2=top + 32)
 
 
 def _lane(reservation: Reservation, top: int, span: Span, language: str) -> Markup:
@@ -114,22 +121,22 @@ def _lane(reservation: Reservation, top: int, span: Span, language: str) -> Mark
     when = period_text((reservation.periods[0][0], reservation.periods[-1][1]), language)
     facts = f"{scope_text(entry, language)} · {when}"
     text = _lane_text(entry[f"label_{language}"], facts, top)
-    return _tag("a", *shapes, text, href=f"#{reservation.name}")
+    return tag("a", *shapes, text, href=f"#{reservation.name}")
 
 
 def _event(event: dict, top: int, span: Span, language: str) -> Markup:
     kind = "Hændelse, ikke et databrud" if language == "da" else "Event, no break in the data"
     facts = f"{kind} · {period_text((event['from_on'], event['to_on']), language)}"
     bar = _bar("event", event["from_on"], event["to_on"], top, span)
-    return _tag("g", bar, _lane_text(event[f"label_{language}"], facts, top))
+    return tag("g", bar, _lane_text(event[f"label_{language}"], facts, top))
 
 
 def _lane_text(label: str, facts: str, top: int) -> Markup:
     short = label
     if len(label) > LABEL_LENGTH:
         short = label[: LABEL_LENGTH - 1].rstrip() + "…"
-    name, when = _tag("tspan", short, cls="name"), _tag("tspan", facts, cls="when", dx=8)
-    return _tag("title", f"{label}. {facts}") + _tag("text", name, when, x=0, y=top + 20)
+    name, when = tag("tspan", short, cls="name"), tag("tspan", facts, cls="when", dx=8)
+    return tag("title", f"{label}. {facts}") + tag("text", name, when, x=0, y=top + 20)
 
 
 def _runs(table: Coverage, region: str, provisional_from) -> Iterator[Run]:
@@ -148,9 +155,9 @@ def _runs(table: Coverage, region: str, provisional_from) -> Iterator[Run]:
 def _run_bar(run: Run, floor: int, span: Span, language: str) -> Markup:
     kind = "full" if run.is_whole else "part" if run.reported else "none"
     height = max(4, round(BAR * run.reported / run.expected)) if run.reported else BAR
-    return _tag(
+    return tag(
         "rect",
-        _tag("title", run.text(language)),
+        tag("title", run.text(language)),
         cls=f"{kind} early" if run.is_early else kind,
         x=_x(run.first, span),
         y=floor - 4 - height,
@@ -170,17 +177,17 @@ def _years(span: Span, height: int) -> Iterator[Markup]:
     for year in range(newest, span[0].year - 1, -1):
         day = max(datetime.date(year, 1, 1), span[0])
         x = _x(day, span)
-        yield _tag("line", cls="grid", x1=x, x2=x, y1=AXIS - 8, y2=height)
+        yield tag("line", cls="grid", x1=x, x2=x, y1=AXIS - 8, y2=height)
         if (newest - year) % step == 0 and _share(day, span) < 0.92:
-            yield _tag("text", year, cls="axis", x=x, dx=4, y=SMALL)
+            yield tag("text", year, cls="axis", x=x, dx=4, y=SMALL)
 
 
 def _bar(name: str, first, last, top: int, span: Span) -> Markup:
     """A period as a bar, one too short to see as a dot."""
     if _share(last or span[1], span) - _share(first, span) < SHORT:
-        return _tag("circle", cls=name, cx=_x(first, span), cy=top + 32, r=5)
+        return tag("circle", cls=name, cx=_x(first, span), cy=top + 32, r=5)
     x, width = _x(first, span), _width(first, last, span)
-    return _tag("rect", cls=name, x=x, y=top + 28, width=width, height=8)
+    return tag("rect", cls=name, x=x, y=top + 28, width=width, height=8)
 
 
 def _share(day: datetime.date, span: Span) -> float:
@@ -202,11 +209,4 @@ def _after(month: datetime.date) -> datetime.date:
 
 def _svg(name: str, role: str, title: str, height: int, parts: Sequence[Markup]) -> Markup:
     look = {"cls": name, "role": role, "aria_label": title}
-    return _tag("svg", *parts, **look, width="100%", height=height, font_size=SMALL)
-
-
-def _tag(name: str, *content, **attributes) -> Markup:
-    """An element; `cls` is class, and an underscore in an attribute's name is a hyphen."""
-    named = {"class" if k == "cls" else k.replace("_", "-"): v for k, v in attributes.items()}
-    written = "".join(f' {key}="{escape(value)}"' for key, value in named.items())
-    return Markup(f"<{name}{written}>{''.join(escape(part) for part in content)}</{name}>")
+    return tag("svg", *parts, **look, width="100%", height=height, font_size=SMALL)

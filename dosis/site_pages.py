@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 
-from dosis import declarations, site_charts, words
+from dosis import declarations, site_charts, site_revision, words
 from dosis.catalog import TIME_LABELS
 from dosis.catalog import Page as UseCase
 from dosis.home import PROJECT
@@ -135,6 +135,10 @@ def _register(facts: Facts, register: Register, language: str) -> dict:
         ],
         "provisional": provisional,
         "accounts": row_accounts(facts, register.name),
+        "revisions": [
+            (found, site_revision.picture(found, language))
+            for found in site_revision.revisions(facts, register.name)
+        ],
     }
 
 
@@ -166,6 +170,7 @@ def _environment(facts: Facts, language: str) -> jinja2.Environment:
         "inline": lambda text: Markup(words.bold(text)),
         "heading": _heading,
         "date": lambda day: words.date(day, language),
+        "month": lambda day: words.period(f"{day:%Y-%m}", language),
         "count": lambda number: words.number(number, "persons", language),
         "share": lambda number: words.number(number, "share", language),
         "fields": lambda entry: declared_fields(entry, language, labels),

@@ -17,6 +17,7 @@ SCRIPTS = Path(__file__).resolve().parent / "sql" / "synthetic"
 SMR_BEGINS = date(2018, 5, 1)
 MANIFEST = Path("deliveries") / "synthetic.json"
 TRUTH = Path("truth") / "planted.json"
+FINAL_ROWS = Path("truth") / "final_rows.json"
 DELIVERED = re.compile(r"(?P<when>delivered|early)_(?P<register>[a-z0-9]+)__(?P<table>\w+)")
 
 # What holds in a round of deliveries, as the scripts know it.
@@ -123,6 +124,7 @@ def _make(work: Path, variables: dict, first: str, last: str, progress: Progress
         _run_scripts(connection, variables, progress)
         files = _write_deliveries(connection, work, progress)
         write_json(work / TRUTH, _planted(connection))
+        write_json(work / FINAL_ROWS, _final_rows(connection))
     finally:
         connection.close()
     manifest = {
@@ -215,6 +217,13 @@ def _planted(connection) -> list[dict]:
         truth["from"] = truth["from"] and truth["from"].isoformat()
         truth["to"] = truth["to"] and truth["to"].isoformat()
     return planted
+
+
+def _final_rows(connection) -> list[dict]:
+    """How many rows each month will hold in the end, for months that are delivered by and by."""
+    rows = connection.execute("from final_rows order by all").fetchall()
+    keys = ("register", "table", "region", "month", "rows")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def _put_in_place(home: Path, work: Path) -> None:

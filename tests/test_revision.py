@@ -1,7 +1,6 @@
-"""This module proves the revision of months: on a published triangle, and by what must always hold."""
+"""This module proves the revision of months: by a published triangle, and what must always hold."""
 
-import json
-import math
+import itertools
 import re
 from pathlib import Path
 
@@ -11,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 PROJECT = Path(__file__).resolve().parent.parent
-RULES = ("growth", "shared_growth", "expected", "past_errors")
+RULES = (
+    "growth", "growth_of_all", "shared_growth", "growth_ahead", "expected", "past_errors",
+)  # fmt: skip
 
 # Taylor & Ashe 1983, Journal of Econometrics 23:37-61, as in Mack 1993, ASTIN Bulletin 23:213-225,
 # table 1: cumulative claims by accident year and development year.
@@ -164,7 +165,7 @@ def test_older_months_are_more_complete_where_rows_only_come(first, second):
         )
         .fetchall()
     )
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         if before[0] == after[0]:
             assert before[2] <= after[2] + 1e-9
     for _, _, completeness, low, expected, high, count in rows:

@@ -1,8 +1,7 @@
 -- What a month is expected to hold in the end, as it was known on the day of each of its deliveries: the rows so far
--- times the growth of every age still ahead, in the steps in which the table is delivered, with the relative error of
--- that. A month is final where less than the tolerance that the register's dictionary declares is still missing; at
--- ages above those that were seen it is final where the oldest age seen was. Source: Mack 1993, ASTIN Bulletin
--- 23:213-225, theorem 3 (the error); England & Verrall 2002, British Actuarial Journal 8:443-518.
+-- times the growth still ahead, with the relative error of that. At ages above those that were seen nothing more is
+-- expected, where the oldest age seen was final. Source: Mack 1993, ASTIN Bulletin 23:213-225, theorem 3 (the error of
+-- each month); England & Verrall 2002, British Actuarial Journal 8:443-518 (the log scale for its interval).
 
 with triangle as (
 
@@ -10,84 +9,44 @@ with triangle as (
 
 ),
 
-shared_growth as (
-
-    select * from {{ ref('int_revisions__shared_growth') }}
-
-),
-
-register_tables as (
-
-    select * from {{ source('declared', 'register_tables') }}
-
-),
-
-delivery_months as (
-
-    select distinct
-        register,
-        table_name,
-        extract(year from delivered_on) * 12 + extract(month from delivered_on) as month_number
-    from triangle
-
-),
-
-delivery_gaps as (
-
-    select
-        register,
-        table_name,
-        month_number - lag(month_number) over (partition by register, table_name order by month_number) as gap
-    from delivery_months
-
-),
-
-rhythms as (
-
-    select
-        register,
-        table_name,
-        mode(gap) as gap
-    from delivery_gaps
-    group by register, table_name
-
-),
-
 growth_ahead as (
 
-    select
-        shared_growth.*,
-        exp(sum(ln(shared_growth.factor)) over ahead) as growth,
-        sum(shared_growth.fall_count) over ahead as fall_count_ahead,
-        shared_growth.age % rhythms.gap as phase
-    from shared_growth
-    inner join rhythms
-        on shared_growth.register = rhythms.register and shared_growth.table_name = rhythms.table_name
-    window ahead as (
-        partition by
-            shared_growth.register, shared_growth.table_name, shared_growth.known_on, shared_growth.region,
-            shared_growth.age % rhythms.gap
-        order by shared_growth.age desc
-    )
+    select * from {{ ref('int_revisions__growth_ahead') }}
 
 ),
 
 known_ages as (
 
-    select
-        growth_ahead.register,
-        growth_ahead.table_name,
-        growth_ahead.known_on,
-        growth_ahead.region,
-        max(growth_ahead.age) filter (growth_ahead.is_known) as last_age,
-        min(growth_ahead.age) filter (
-            growth_ahead.is_known and 1 / growth_ahead.growth >= 1 - register_tables.settled_within
-        ) as final_age
+    select distinct
+        register,
+        table_name,
+        known_on,
+        region,
+        last_age,
+        final_age
     from growth_ahead
-    inner join register_tables
+
+),
+
+errors as (
+
+    select
+        starting.register,
+        starting.table_name,
+        starting.known_on,
+        starting.region,
+        starting.age,
+        sum(ahead.variance / (ahead.factor * ahead.factor) * ahead.growth / starting.growth) as error_per_row,
+        sum(ahead.factor_variance / (ahead.factor * ahead.factor)) as error_of_factors
+    from growth_ahead as starting
+    inner join growth_ahead as ahead
         on
-            growth_ahead.register = register_tables.register
-            and growth_ahead.table_name = register_tables.table_name
+            starting.register = ahead.register
+            and starting.table_name = ahead.table_name
+            and starting.known_on = ahead.known_on
+            and starting.region = ahead.region
+            and starting.phase = ahead.phase
+            and starting.age <= ahead.age
     group by all
 
 ),
@@ -97,16 +56,15 @@ expected as (
     select
         triangle.*,
         known_ages.final_age,
-        coalesce(own.growth, 1) as growth,
-        coalesce(own.fall_count_ahead, 0) > 0 as can_fall,
-        own.freedom,
-        sqrt(ln(1 + coalesce(sum(
-            ahead.variance / (ahead.factor * ahead.factor) * ahead.growth / (triangle.row_count * own.growth)
-            + ahead.factor_variance / (ahead.factor * ahead.factor)
-        ), 0))) as relative_error,
+        coalesce(growth_ahead.growth, 1) as growth,
+        coalesce(growth_ahead.fall_count_ahead, 0) > 0 as can_fall,
+        growth_ahead.freedom,
+        coalesce(
+            sqrt(ln(1 + errors.error_per_row / triangle.row_count + errors.error_of_factors)), 0
+        ) as relative_error,
         coalesce(
             case
-                when triangle.age <= known_ages.last_age then own.is_known
+                when triangle.age <= known_ages.last_age then growth_ahead.is_known
                 else known_ages.final_age is not null
             end, false
         ) as is_known,
@@ -118,22 +76,20 @@ expected as (
             and triangle.table_name = known_ages.table_name
             and triangle.region = known_ages.region
             and triangle.delivered_on = known_ages.known_on
-    left join growth_ahead as own
+    left join growth_ahead
         on
-            triangle.register = own.register
-            and triangle.table_name = own.table_name
-            and triangle.region = own.region
-            and triangle.delivered_on = own.known_on
-            and triangle.age = own.age
-    left join growth_ahead as ahead
+            triangle.register = growth_ahead.register
+            and triangle.table_name = growth_ahead.table_name
+            and triangle.region = growth_ahead.region
+            and triangle.delivered_on = growth_ahead.known_on
+            and triangle.age = growth_ahead.age
+    left join errors
         on
-            own.register = ahead.register
-            and own.table_name = ahead.table_name
-            and own.region = ahead.region
-            and own.known_on = ahead.known_on
-            and own.phase = ahead.phase
-            and own.age <= ahead.age
-    group by all
+            triangle.register = errors.register
+            and triangle.table_name = errors.table_name
+            and triangle.region = errors.region
+            and triangle.delivered_on = errors.known_on
+            and triangle.age = errors.age
 
 )
 

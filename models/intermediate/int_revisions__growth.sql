@@ -11,7 +11,10 @@ with triangle as (
 
 deliveries as (
 
-    select distinct register, table_name, delivered_on as known_on
+    select distinct
+        register,
+        table_name,
+        delivered_on as known_on
     from triangle
 
 ),

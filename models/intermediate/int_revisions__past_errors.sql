@@ -13,7 +13,10 @@ with expected as (
 
 deliveries as (
 
-    select distinct register, table_name, delivered_on as known_on
+    select distinct
+        register,
+        table_name,
+        delivered_on as known_on
     from expected
 
 ),
@@ -38,7 +41,7 @@ errors as (
         on
             came.register = deliveries.register
             and came.table_name = deliveries.table_name
-            and deliveries.known_on >= came.delivered_on
+            and came.delivered_on <= deliveries.known_on
             and deliveries.known_on < coalesce(came.next_delivered_on, date '9999-12-31')
             and deliveries.known_on <= earlier.delivered_on + interval '24 months'
     where earlier.is_known and not earlier.is_final and came.is_final

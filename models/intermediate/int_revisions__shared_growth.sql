@@ -1,8 +1,7 @@
 -- Regions learn from each other: the factor of a region with few months, or with months that vary much, leans on that
 -- of all regions, as far as the regions differ no more than chance lets them. A region without months takes that of
--- all. The variance leans with the weight of four months. An age seen in one month alone takes the variance that the
--- ages before it lead one to expect. Source: Bühlmann & Straub 1970, Mitteilungen der Vereinigung Schweizerischer
--- Versicherungsmathematiker 70:111-133; Mack 1993, ASTIN Bulletin 23:213-225, section 4 (the last variance).
+-- all. The variance leans with the weight of four months. Source: Bühlmann & Straub 1970, Mitteilungen der Vereinigung
+-- Schweizerischer Versicherungsmathematiker 70:111-133; the project's choice of four.
 
 with growth as (
 
@@ -12,47 +11,17 @@ with growth as (
 
 growth_of_all as (
 
-    select
-        register,
-        table_name,
-        known_on,
-        age,
-        count(*) as region_count,
-        max(month_count) as most_month_count,
-        sum(month_count - 1) as freedom,
-        sum(fall_count) as fall_count,
-        sum(base) as base_of_all,
-        sum(factor * base) / sum(base) as factor_of_all,
-        sum((month_count - 1) * variance) / nullif(sum(month_count - 1), 0) as known_variance,
-        sum(base * factor * factor) - sum(base * factor) * sum(base * factor) / sum(base) as spread,
-        sum(base) - sum(base * base) / sum(base) as base_compared
-    from growth
-    group by all
-
-),
-
-variance_of_all as (
-
-    select
-        *,
-        coalesce(
-            known_variance,
-            least(
-                lag(known_variance, 1) over by_age * lag(known_variance, 1) over by_age
-                / nullif(lag(known_variance, 2) over by_age, 0),
-                lag(known_variance, 1) over by_age,
-                lag(known_variance, 2) over by_age
-            ),
-            0
-        ) as expected_variance
-    from growth_of_all
-    window by_age as (partition by register, table_name, known_on order by age)
+    select * from {{ ref('int_revisions__growth_of_all') }}
 
 ),
 
 regions as (
 
-    select distinct register, table_name, known_on, region
+    select distinct
+        register,
+        table_name,
+        known_on,
+        region
     from growth
 
 ),
@@ -60,31 +29,31 @@ regions as (
 compared_regions as (
 
     select
-        variance_of_all.*,
+        growth_of_all.*,
         regions.region,
         coalesce(growth.month_count, 0) as month_count,
         coalesce(growth.base, 0) as base,
-        coalesce(growth.factor, variance_of_all.factor_of_all) as own_factor,
+        coalesce(growth.factor, growth_of_all.factor_of_all) as own_factor,
         coalesce(growth.variance, 0) as own_variance,
         coalesce(
             greatest(
-                (variance_of_all.spread - (variance_of_all.region_count - 1) * variance_of_all.expected_variance)
-                / nullif(variance_of_all.base_compared, 0), 0
+                (growth_of_all.spread - (growth_of_all.region_count - 1) * growth_of_all.expected_variance)
+                / nullif(growth_of_all.base_compared, 0), 0
             ), 0
         ) as difference
-    from variance_of_all
+    from growth_of_all
     inner join regions
         on
-            variance_of_all.register = regions.register
-            and variance_of_all.table_name = regions.table_name
-            and variance_of_all.known_on = regions.known_on
+            growth_of_all.register = regions.register
+            and growth_of_all.table_name = regions.table_name
+            and growth_of_all.known_on = regions.known_on
     left join growth
         on
             regions.register = growth.register
             and regions.table_name = growth.table_name
             and regions.known_on = growth.known_on
             and regions.region = growth.region
-            and variance_of_all.age = growth.age
+            and growth_of_all.age = growth.age
 
 ),
 

@@ -57,7 +57,9 @@ months_of_regions as (
 
 tables_with_regions as (
 
-    select distinct register, table_name
+    select distinct
+        register,
+        table_name
     from months_of_regions
 
 ),

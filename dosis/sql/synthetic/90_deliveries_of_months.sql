@@ -27,6 +27,19 @@ select
     v_adm_dosis_enhed, delivered_on
 from delivered_smr__indberetningmedpris;
 
+-- Truth: the rows that the months of the monthly rounds hold in the end, for the scorer alone.
+create or replace view final_rows as
+select
+    'smr' as register,
+    'indberetningmedpris' as table_name,
+    region,
+    strftime(d_adm, '%Y-%m') as month,
+    count(*) as row_count
+from dose_rows
+inner join region_paces on dose_rows.k_region_id % 10 = region_paces.region_digit
+where d_adm >= (select min(first_month) from early_rounds)
+group by all;
+
 -- A contact, its diagnoses and its results arrive together.
 create or replace view arrived_contacts as
 select *, getvariable('round_on') as delivered_on
