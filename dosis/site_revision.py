@@ -1,6 +1,7 @@
 """This module tells when a register's numbers are final: completeness by age, and open months."""
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -55,22 +56,12 @@ def picture(revision: Revision, language: str) -> Markup:
     lowest = min(value for curve in revision.ages.values() for value in curve.values())
     bottom = min(0.9, int(lowest * 10) / 10)
     parts = [*_grid(bottom, revision.oldest, language)]
-    names = sorted(
-        revision.ages, key=lambda region: -revision.ages[region][min(revision.ages[region])]
-    )
+    curves = {region: sorted(curve.items()) for region, curve in revision.ages.items()}
     above = 0.0
-    for place, region in enumerate(names):
-        ink, curve = INKS[place % len(INKS)], sorted(revision.ages[region].items())
+    for place, region in enumerate(sorted(curves, key=lambda name: -curves[name][0][1])):
+        ink, curve = INKS[place % len(INKS)], curves[region]
         points = [(_x(age, revision.oldest), _y(value, bottom)) for age, value in curve]
-        for (x, y), (x2, y2) in zip(points, points[1:], strict=False):
-            line = {"x1": f"{x:.2f}%", "y1": round(y), "x2": f"{x2:.2f}%", "y2": round(y2)}
-            parts.append(tag("line", **line, stroke=ink, stroke_width=2))
-        for (x, y), (age, value) in zip(points, curve, strict=True):
-            told = tag(
-                "title",
-                f"{_named(region, language)}, {_age(age, language)}: {_share(value, language)}",
-            )
-            parts.append(tag("circle", told, cx=f"{x:.2f}%", cy=round(y), r=4, fill=ink))
+        parts += _curve(points, curve, ink, _named(region, language), language)
         above = max(points[0][1] + 5, above + LABEL)
         label = f"{_named(region, language)} {_share(curve[0][1], language)}"
         place_of = {"x": f"{LEFT:.2f}%", "dx": -12, "y": round(above), "text_anchor": "end"}
@@ -78,6 +69,15 @@ def picture(revision: Revision, language: str) -> Markup:
     title = "Hvor komplet en måned er efter alder" if language == "da" else "Completeness by age"
     look = {"cls": "s-revision", "role": "img", "aria_label": title, "font_size": SMALL}
     return tag("svg", *parts, **look, width="100%", height=HEIGHT)
+
+
+def _curve(points: list, curve: list, ink: str, name: str, language: str):
+    for (x, y), (x2, y2) in itertools.pairwise(points):
+        line = {"x1": f"{x:.2f}%", "y1": round(y), "x2": f"{x2:.2f}%", "y2": round(y2)}
+        yield tag("line", **line, stroke=ink, stroke_width=2)
+    for (x, y), (age, value) in zip(points, curve, strict=True):
+        told = tag("title", f"{name}, {_age(age, language)}: {_share(value, language)}")
+        yield tag("circle", told, cx=f"{x:.2f}%", cy=round(y), r=4, fill=ink)
 
 
 def _revision(table: str, rows: list[dict]) -> Revision:
