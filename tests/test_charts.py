@@ -194,3 +194,17 @@ def test_times_are_written_as_read(step, danish, english):
 def test_every_text_is_there_in_both_languages():
     pairs = [pair for key, pair in words.WORDS.items() if key != "others"]
     assert all(len(pair) == 2 and all(pair) for pair in pairs)
+
+
+def test_a_provisional_number_shows_where_it_is_expected_to_end(answer):
+    rises = {"doses": {"t": {"11": [0.25, 0.1, 0.5]}}}
+    told = reserve(answer, "mark", [11], kind="provisional", severity=2, rises=rises)
+    (last,) = [p for p in series.points(told, "doses", "region") if p.low is not None]
+    assert (last.series, last.text) == ("Nord", "2022-12")
+    assert (last.value, last.low, last.high) == (12.0, pytest.approx(13.2), 18.0)
+    drawn = chart.lines(told, "doses", "region", focus="Nord").to_json()
+    assert '"high": 18.0' in drawn
+    assert "ventes at ende mellem 13,2 og 18" in drawn
+    key = chart.line_key(told, "doses", "region", "Nord", False, "da")
+    assert {"provisional", "interval"} <= {mark for mark, _ in key}
+    assert '"high"' not in chart.lines(answer, "doses", "region", focus="Nord").to_json()

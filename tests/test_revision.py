@@ -9,6 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dosis.home import write_json
+from dosis.lake import load
+from dosis.manifest import complete, read_manifest, sweep
+
 PROJECT = Path(__file__).resolve().parent.parent
 RULES = (
     "growth", "growth_of_all", "shared_growth", "growth_ahead", "expected", "past_errors",
@@ -137,6 +141,60 @@ def test_a_region_without_a_past_takes_the_growth_of_all():
     )
     assert told[-1][0]
     assert told[-1][1] == pytest.approx(310 / 0.6, rel=0.03)
+
+
+def doses(folder: Path, name: str, counts: dict[tuple[str, int], int]) -> Path:
+    """A delivery of doses with what a row must hold: (month, region code) → rows."""
+    header = (
+        "k_adm_id,k_region_id,v_cpr,d_adm,c_shak,c_kontaktansvar_afd_shak,c_atc,"
+        "v_adm_dosis,v_adm_dosis_enhed"
+    )
+    lines = [
+        f"{month_}{code}{n},{code},p{n},{month_}-10 08:00:00,1301010,1301010,N02BE01,1,STK"
+        for (month_, code), count in counts.items()
+        for n in range(count)
+    ]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", "utf-8")
+    return path
+
+
+def counted(home: Path) -> list[tuple]:
+    """Delivery, month, region code and rows of what the lake knows of doses."""
+    (path,) = (home / "lake" / "lake").glob("delivered_region_months-*.parquet")
+    return duckdb.sql(
+        f"select delivered_on[6:7], month[6:7], region_code, row_count from '{path}' order by all"
+    ).fetchall()
+
+
+def test_a_load_keeps_what_each_delivery_held_by_region(tmp_path):
+    home = tmp_path / "home"
+    given_ = (
+        ("2026-05-31", {("2026-04", 81): 9, ("2026-04", 1085): 4, ("2026-05", 81): 3}),
+        ("2026-06-30", {("2026-04", 81): 7, ("2026-06", 81): 2}),  # fewer rows, a month dropped
+    )
+    for day, counts in given_:
+        load(home, [doses(tmp_path, day, counts)], date=day)
+        sweep(home)
+    assert counted(home) == [
+        ("05", "04", "1085", 4), ("05", "04", "81", 9), ("05", "05", "81", 3),
+        ("06", "04", "81", 7), ("06", "06", "81", 2),
+    ]  # fmt: skip
+
+
+def test_a_home_loaded_before_regions_were_counted_still_has_its_table(tmp_path):
+    home = tmp_path / "home"
+    load(home, [doses(tmp_path, "old", {("2026-04", 81): 9})], date="2026-05-31")
+    manifest = read_manifest(home)
+    for delivery in manifest["deliveries"]:
+        del delivery["months_by_region"]
+    complete(home, manifest)
+    write_json(home / "lake.json", manifest)
+    sweep(home)
+    assert counted(home) == []
+    load(home, [doses(tmp_path, "new", {("2026-05", 81): 5})], date="2026-06-30")
+    sweep(home)
+    assert counted(home) == [("06", "05", "81", 5)]
 
 
 COUNTS = st.lists(
