@@ -204,7 +204,7 @@ def test_a_provisional_number_shows_where_it_is_expected_to_end(answer):
     assert (last.value, last.low, last.high) == (12.0, pytest.approx(13.2), 18.0)
     drawn = chart.lines(told, "doses", "region", focus="Nord").to_json()
     assert '"high": 18.0' in drawn
-    assert "ventes at ende mellem 13,2 og 18" in drawn
+    assert "ventes at ende mellem 13 og 18" in drawn
     key = chart.line_key(told, "doses", "region", "Nord", False, "da")
     assert {"provisional", "interval"} <= {mark for mark, _ in key}
     assert '"high"' not in chart.lines(answer, "doses", "region", focus="Nord").to_json()

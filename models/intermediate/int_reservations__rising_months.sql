@@ -1,5 +1,5 @@
 -- The months that are not final, with what is still expected of them, in words and as shares of the rows so far. The
--- words tell of the three newest months of a region; older ones rise by little. Source: the mart revisions.
+-- words tell of the two newest months of a region; older ones rise by little. Source: the mart revisions.
 
 with revisions as (
 
@@ -52,9 +52,9 @@ rising_months as (
         high_rise,
         max(rise) over by_region as largest_rise,
         case when region = 'all' then '' else region || ': ' end
-        || string_agg(month_da, '; ') filter (place <= 3) over by_region || '.' as told_da,
+        || string_agg(month_da, '; ') filter (place <= 2) over by_region || '.' as told_da,
         case when region = 'all' then '' else region || ': ' end
-        || string_agg(month_en, '; ') filter (place <= 3) over by_region || '.' as told_en
+        || string_agg(month_en, '; ') filter (place <= 2) over by_region || '.' as told_en
     from rising_in_words
     window by_region as (
         partition by register, table_name, region order by month_on desc
