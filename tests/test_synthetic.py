@@ -172,10 +172,10 @@ def test_prescriptions_hold_reversals_and_genuine_repeats(home):
 
 
 def test_late_rounds_complete_the_youngest_months(home):
-    month = "select count(*) from '{}' where date_trunc('month', eksd) = date '2024-03-01'"
+    month = "select count(*) from '{}' where date_trunc('month', eksd) = date '2024-04-01'"
     early, late = (
         duckdb.sql(month.format(home / "deliveries" / "lms" / day / "epikur.parquet")).fetchone()[0]
-        for day in ("2024-04-15", "2024-06-30")
+        for day in ("2024-04-30", "2024-06-30")
     )
     assert 0.6 < early / late < 0.8
 
