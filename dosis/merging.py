@@ -110,6 +110,8 @@ def _label(one: dict, run: list[dict], language: str) -> str:
     for dimension, places in one["scope"].items():
         if isinstance(places, list):
             noun = PLACES.get(dimension, ("enheder", "units"))[language == "en"]
+            if one["kind"] == "provisional":
+                return f"{label}, {len(places)} {noun}"
             return _template(run[0], language).replace("\0", f"{len(places)} {noun}")
     return label
 

@@ -12,7 +12,7 @@ from dosis.site_charts import tag
 from dosis.site_facts import Facts
 
 HEIGHT, TOP, FLOOR, LABEL = 256, 24, 232, 20
-LEFT, RIGHT = 30.0, 97.0
+LEFT, RIGHT = 28.0, 91.0
 INKS = ("#0072B2", "#A64B00", "#007A5A", "#8A3A6B", "#5B5B00", "#333333")  # Okabe-Ito, darkened
 
 
@@ -57,18 +57,29 @@ def picture(revision: Revision, language: str) -> Markup:
     bottom = min(0.9, int(lowest * 10) / 10)
     parts = [*_grid(bottom, revision.oldest, language)]
     curves = {region: sorted(curve.items()) for region, curve in revision.ages.items()}
-    above = 0.0
-    for place, region in enumerate(sorted(curves, key=lambda name: -curves[name][0][1])):
-        ink, curve = INKS[place % len(INKS)], curves[region]
+    order = sorted(curves, key=lambda name: -curves[name][0][1])
+    heights = _apart([_y(curves[region][0][1], bottom) for region in order])
+    for place, (region, height) in enumerate(zip(order, heights, strict=True)):
+        ink, curve, name = INKS[place % len(INKS)], curves[region], _named(region, language)
         points = [(_x(age, revision.oldest), _y(value, bottom)) for age, value in curve]
-        parts += _curve(points, curve, ink, _named(region, language), language)
-        above = max(points[0][1] + 5, above + LABEL)
-        label = f"{_named(region, language)} {_share(curve[0][1], language)}"
-        place_of = {"x": f"{LEFT:.2f}%", "dx": -12, "y": round(above), "text_anchor": "end"}
-        parts.append(tag("text", label, **place_of, fill=ink))
+        parts += _curve(points, curve, ink, name, language)
+        place_of = {"x": f"{LEFT:.2f}%", "dx": -12, "y": round(height + 5), "text_anchor": "end"}
+        parts.append(tag("text", name, **place_of, fill=ink))
     title = "Hvor komplet en måned er efter alder" if language == "da" else "Completeness by age"
     look = {"cls": "s-revision", "role": "img", "aria_label": title, "font_size": SMALL}
     return tag("svg", *parts, **look, width="100%", height=HEIGHT)
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Heights of names, from above: as near to their lines as they can be without meeting."""
+    placed: list[float] = []
+    for height in heights:
+        placed.append(max(height, placed[-1] + LABEL) if placed else height)
+    floor = float(FLOOR)
+    for place in reversed(range(len(placed))):
+        placed[place] = min(placed[place], floor)
+        floor = placed[place] - LABEL
+    return placed
 
 
 def _curve(points: list, curve: list, ink: str, name: str, language: str):
