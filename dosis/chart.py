@@ -30,8 +30,7 @@ def lines(
     chosen = [p for p in every if p.series == focus]
     column = answer.column(metric)
     placed = marks.notes(answer, metric, chosen or every, language)
-    told = [p.value for p in every + nation] + [p.high for p in chosen]
-    domain = axes.amounts(told, column["unit"], _rows(placed))
+    domain = axes.amounts(_amounts(every + nation, chosen), column["unit"], _rows(placed))
     below = 20 if any(p.state == "hidden" for p in chosen) else 0
     frame = {
         "x": axes.time_axis(min(p.first for p in every), max(p.last for p in every), below),
@@ -42,8 +41,7 @@ def lines(
         *marks.hatched(chosen, frame, domain),
         *marks.paths([p for p in every if p.series != focus], frame, look.CONTEXT, 1.25),
         *marks.paths(nation, frame, look.INK, 1.5, dash=(2, 3)),
-        *marks.intervals(chosen, frame),
-        *marks.paths(chosen, frame, look.ACCENT, 2.5),
+        *marks.coloured(chosen, frame),
         *marks.dots(chosen, frame),
         *marks.rules(placed, frame),
         *marks.end_labels(
@@ -127,6 +125,11 @@ def ranked_key(answer: Answer, metric: str, dimension: str, language: str) -> li
     units = series.listed(answer, metric, dimension)
     left_out = any(unit.excluded and unit.value is not None for unit in units)
     return [("apart", words.say("excluded", language))] if left_out else []
+
+
+def _amounts(every: list[series.Point], chosen: list[series.Point]) -> list[float | None]:
+    """Every number that the axis must hold, with where those in colour are expected to end."""
+    return [p.value for p in every] + [p.high for p in chosen]
 
 
 def _rows(placed: list[dict]) -> int:

@@ -84,6 +84,11 @@ def dots(chosen: list[series.Point], frame: dict) -> list:
     return layers
 
 
+def coloured(chosen: list[series.Point], frame: dict) -> list:
+    """The line in colour, over the intervals of its provisional numbers."""
+    return [*intervals(chosen, frame), *paths(chosen, frame, look.ACCENT, 2.5)]
+
+
 def intervals(chosen: list[series.Point], frame: dict) -> list:
     """Where provisional numbers are expected to end, as pale bars over their step of time."""
     records = [
