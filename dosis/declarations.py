@@ -30,6 +30,15 @@ SCHEMAS = {
     "checks": "check",
 }
 
+PERIOD_COLUMNS = (
+    "declaration_id", "scope_dimension", "scope_value", "atc_prefix", "from_on", "to_on",
+    "label_da", "label_en", "text_da", "text_en",
+)  # fmt: skip
+GAP_NUMBERS = (
+    "expected_share", "low_share", "high_share", "at_most_share", "when_given_below",
+    "when_given_above", "months_of_use", "delay_days", "at_most_months",
+)  # fmt: skip
+
 
 def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
     """All declarations of one kind: file stem → content.
@@ -58,8 +67,8 @@ def declared_tables(root: Path = PROJECT) -> dict:
     return {
         "reservations": _reservations(root),
         "registration_styles": _registration_styles(root),
-        "events": _periods(root, "events", ("region", "hospital")),
-        "gap_reasons": _periods(root, "gap_reasons", ("region", "hospital", "department_name")),
+        "events": _arrow(_period_rows(root, "events"), dict.fromkeys(PERIOD_COLUMNS, "text")),
+        "gap_reasons": _gap_reasons(root),
         "treatment_areas": _treatment_areas(root),
         "treatment_area_codes": _treatment_area_codes(root),
         "recommendations": _recommendations(root),
@@ -182,7 +191,7 @@ def _registration_styles(root: Path):
     return _arrow(rows, dict.fromkeys(names, "text"))
 
 
-def _periods(root: Path, kind: str, scopes: tuple[str, ...]):
+def _period_rows(root: Path, kind: str) -> list[dict]:
     rows = []
     for name, content in declared(kind, root).items():
         scope = next(iter(content.get("scope", {}).items()), ("all", None))
@@ -197,11 +206,20 @@ def _periods(root: Path, kind: str, scopes: tuple[str, ...]):
                 **{key: content[key] for key in ("label_da", "label_en", "text_da", "text_en")},
             }
         )
-    names = (
-        "declaration_id scope_dimension scope_value atc_prefix from_on to_on "
-        "label_da label_en text_da text_en"
-    )
-    return _arrow(rows, dict.fromkeys(names.split(), "text"))
+    return rows
+
+
+def _gap_reasons(root: Path):
+    """Words of departments stand as one text with bars, small letters: kirurg|anæstesi."""
+    contents = declared("gap_reasons", root)
+    rows = []
+    for row in _period_rows(root, "gap_reasons"):
+        content = contents[row["declaration_id"]]
+        words = "|".join(content.get("department_words", [])).lower() or None
+        given = {key: content.get(key) for key in GAP_NUMBERS}
+        rows.append(row | {"rule": content["rule"], "department_words": words} | given)
+    texts = dict.fromkeys((*PERIOD_COLUMNS, "rule", "department_words"), "text")
+    return _arrow(rows, texts | dict.fromkeys(GAP_NUMBERS, "number"))
 
 
 def _treatment_areas(root: Path):

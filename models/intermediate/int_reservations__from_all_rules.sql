@@ -55,6 +55,12 @@ left_truncation as (
 
 ),
 
+sales_coverage as (
+
+    select * from {{ ref('int_reservations__sales_coverage') }}
+
+),
+
 from_all_rules as (
 
     select * from declared
@@ -90,6 +96,10 @@ from_all_rules as (
     union all
 
     select * from left_truncation
+
+    union all
+
+    select * from sales_coverage
 
 )
 

@@ -4,9 +4,9 @@ with deliveries as (
 
 ),
 
-administrations as (
+given as (
 
-    select * from {{ ref('administrations') }}
+    select * from {{ ref('int_supply_months__given') }}
 
 ),
 
@@ -27,12 +27,12 @@ amounts as (
     select
         department_id,
         atc,
-        date_trunc('month', administered_on) as month_on,
+        month_on,
         0 as delivered_ddd,
         0 as delivered_mg,
-        coalesce(dose_ddd, 0) as administered_ddd,
-        coalesce(dose_mg, 0) as administered_mg
-    from administrations
+        given_ddd as administered_ddd,
+        given_mg as administered_mg
+    from given
 
 ),
 
