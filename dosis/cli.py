@@ -11,12 +11,14 @@ import typer
 
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
+from dosis.sample_command import sample_app
 
 app = typer.Typer(
     help="Danish hospital-medicine numbers, each with its reservations.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(sample_app, name="sample")
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument
 Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
 

@@ -28,6 +28,7 @@ SCHEMAS = {
     "populations": "population",
     "publications": "publication",
     "checks": "check",
+    "samples": "sample",
 }
 
 PERIOD_COLUMNS = (

@@ -25,6 +25,38 @@ DETECTORS = {
     ("reporting_gap", "2"): (("coverage", "hospital"),),
     ("reporting_gap", "3"): (("coverage", "hospital"),),
     ("break", "unit"): (("failed_expectation", "region"), ("completeness", "region")),
+    ("diversion", "5"): (("sustained_gap", "department"),),
+    ("diversion", "10"): (("sustained_gap", "department"),),
+    ("diversion", "20"): (("sustained_gap", "department"),),
+}
+# Reservations that are found, and, by the mart that they read, findings in other marts: queries
+# with the same columns, one row per run of months. A layer without the mart has no such findings.
+FINDINGS = """
+    select
+        case when reservation_id like 'sales_coverage_%' then 'sales_coverage' else kind end
+            as kind,
+        register, scope_dimension, scope_value, atc_prefix, from_on, to_on
+    from marts.reservations
+"""
+MART_FINDINGS = {
+    "sales_gaps": """
+        with flagged as (
+            select
+                *,
+                datediff('month', date '2000-01-01', month_on)
+                - row_number() over (partition by department_id, atc order by month_on) as run
+            from marts.sales_gaps
+            where is_sustained
+        )
+
+        select
+            'sustained_gap' as kind, 'sales' as register, 'department' as scope_dimension,
+            any_value(unit_code) as scope_value, atc as atc_prefix,
+            min(rest_summed_from_on) as from_on, max(last_day(month_on)) as to_on
+        from flagged
+        inner join marts.departments using (department_id)
+        group by department_id, atc, run
+    """,
 }
 
 
@@ -144,19 +176,27 @@ def _final_rows(home: Path) -> list[dict]:
 
 
 def _findings(layer: Path, seed: int) -> tuple[list[dict], int]:
-    """The computed reservations of a layer, and the rows that no rule accounts for."""
+    """What the layer finds by itself, and the rows that no rule accounts for."""
     with duckdb.connect(str(layer), read_only=True) as connection:
         kinds = sorted({kind for found in DETECTORS.values() for kind, _ in found})
-        found = connection.execute(
-            "select kind, register, scope_dimension, scope_value, atc_prefix, from_on, to_on "
-            "from marts.reservations where list_contains(?, kind)",
-            [kinds],
-        ).to_arrow_table()
+        marts = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        queries = [FINDINGS] + [q for mart, q in MART_FINDINGS.items() if (mart,) in marts]
+        found = [
+            row
+            for query in queries
+            for row in connection.execute(
+                f"select * from ({query}) where list_contains(?, kind)", [kinds]
+            )
+            .to_arrow_table()
+            .to_pylist()
+        ]
         (lost,) = connection.execute(
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
         ).fetchone()
-    return [row | {"seed": seed} for row in found.to_pylist()], int(lost)
+    return [row | {"seed": seed} for row in found], int(lost)
 
 
 def _matches(finding: dict, truth: dict) -> bool:

@@ -1,6 +1,7 @@
--- Where a hospital gives medicine that SMR does not hold, its counts are too low, and the hospital or the therapeutic
--- group says so. Quarters that follow each other are told as one period, with the mean of their shares as expected bias
--- and the widest of their intervals. Half or more missing is severe. Source: int_reservations__uncovered_quarters.
+-- Where a hospital gives medicine that SMR does not hold, its counts are too low, and the hospital or the
+-- therapeutic group says so. Quarters that follow each other are told as one period, with the mean of their shares
+-- as expected bias and the widest of their intervals. Half or more missing is severe. Source:
+-- int_reservations__uncovered_quarters.
 
 with uncovered_quarters as (
 

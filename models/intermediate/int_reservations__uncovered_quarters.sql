@@ -1,8 +1,9 @@
 -- How much of what a hospital gives is not in SMR, by quarter, for all medicines and for each therapeutic group (the
--- first three characters of ATC): what failed or missing registration and the unexplained rest hold, as share of it and
--- of what was given, in usual doses. Months whose registration failed altogether have reservations of their own and are
--- left out. A group is told only where its hospital as a whole is not. At least 15 % and 30 usual doses must be missing,
--- and the 95 % interval must lie above zero. Source: the project's choice of 15 % and 30 doses; int_sales_gaps__rests.
+-- first three characters of ATC): what failed or missing registration and the unexplained rest hold, as share of it
+-- and of what was given, in usual doses. Months whose registration failed altogether have reservations of their own
+-- and are left out. A group is told only where its hospital as a whole is not. At least 15 % and 30 usual doses must
+-- be missing, and the 95 % interval must lie above zero. Source: the project's choice of 15 % and 30 doses;
+-- int_sales_gaps__rests.
 
 with rests as (
 

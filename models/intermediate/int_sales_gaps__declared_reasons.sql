@@ -1,7 +1,7 @@
--- What people declare of gaps (declarations/gap_reasons) is found for each department and medicine, month by month, as
--- the numbers that the rules use. Of several declarations with one rule the one for the more precise ATC code holds,
--- then the one for a department (by name or by words in its name), a hospital, a region, then for all. Source:
--- declarations/gap_reasons.
+-- What people declare of gaps (declarations/gap_reasons) is found for each department and medicine, month by month,
+-- as the numbers that the rules use. Of several declarations with one rule the one for the more precise ATC code
+-- holds, then the one for a department (by name or by words in its name), a hospital, a region, then for all.
+-- Source: declarations/gap_reasons.
 
 {{ config(materialized='table') }}
 
@@ -19,6 +19,12 @@ departments as (
 
 gap_reasons as (
 
+    select * from {{ source('declared', 'gap_reasons') }}
+
+),
+
+dated_reasons as (
+
     select
         *,
         from_on::date as holds_from_on,
@@ -26,7 +32,7 @@ gap_reasons as (
         10 * length(coalesce(atc_prefix, ''))
         + case scope_dimension when 'department_name' then 4 when 'hospital' then 2 when 'region' then 1 else 0 end
         + case when department_words is null then 0 else 3 end as precision_rank
-    from {{ source('declared', 'gap_reasons') }}
+    from gap_reasons
 
 ),
 
@@ -44,25 +50,25 @@ reasons_in_place as (
     select
         followed.department_id,
         followed.atc,
-        gap_reasons.*
+        dated_reasons.*
     from followed
     inner join departments
         on followed.department_id = departments.department_id
-    inner join gap_reasons
+    inner join dated_reasons
         on
-            followed.atc like coalesce(gap_reasons.atc_prefix, '') || '%'
+            followed.atc like coalesce(dated_reasons.atc_prefix, '') || '%'
             and (
-                gap_reasons.scope_dimension = 'all'
-                or (gap_reasons.scope_dimension = 'region' and gap_reasons.scope_value = departments.region)
-                or (gap_reasons.scope_dimension = 'hospital' and gap_reasons.scope_value = departments.hospital)
+                dated_reasons.scope_dimension = 'all'
+                or (dated_reasons.scope_dimension = 'region' and departments.region = dated_reasons.scope_value)
+                or (dated_reasons.scope_dimension = 'hospital' and departments.hospital = dated_reasons.scope_value)
                 or (
-                    gap_reasons.scope_dimension = 'department_name'
-                    and gap_reasons.scope_value = departments.department_name
+                    dated_reasons.scope_dimension = 'department_name'
+                    and departments.department_name = dated_reasons.scope_value
                 )
             )
             and (
-                gap_reasons.department_words is null
-                or regexp_extract(lower(departments.department_name), gap_reasons.department_words, 0) != ''
+                dated_reasons.department_words is null
+                or regexp_extract(lower(departments.department_name), dated_reasons.department_words, 0) != ''
             )
 
 ),

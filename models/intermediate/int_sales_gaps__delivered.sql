@@ -1,6 +1,6 @@
--- Deliveries per department, medicine and month in the medicine's unit of comparison. Returns are already taken away;
--- what went back is also told apart. A delivery whose pack can't be brought to the unit is counted beside. Source:
--- deliveries of the hospital pharmacies.
+-- Deliveries per department, medicine and month in the medicine's unit of comparison. Returns are already taken
+-- away; what went back is also told apart. A delivery whose pack can't be brought to the unit is counted beside.
+-- Source: deliveries of the hospital pharmacies.
 
 with deliveries as (
 

@@ -1,7 +1,8 @@
--- Doses per department, medicine and month in the medicine's unit of comparison. A dose was given even where its size
--- can't be read: it is filled in at the mean size of the same product over the country, or of the medicine where no
--- dose of the product has a size, so that a wrong unit does not look like medicine that vanished. What was filled in
--- is told apart. What was left in vials is known in mg only. Source: the project's choice; doses as SMR has them.
+-- Doses per department, medicine and month in the medicine's unit of comparison. A dose was given even where its
+-- size can't be read: it is filled in at the mean size of the same product over the country, or of the medicine
+-- where no dose of the product has a size, so that a wrong unit does not look like medicine that vanished. What was
+-- filled in is told apart. What was left in vials is known in mg only. Source: the project's choice; doses as SMR
+-- has them.
 
 with given_of_products as (
 

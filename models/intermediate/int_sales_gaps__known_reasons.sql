@@ -1,8 +1,8 @@
 -- What was supplied and not registered is first split into reasons that are known of the month, each at most what is
--- left: what stayed in vials, by the rule of vials and at most the declared share; what failed or doubled registration
--- explains; what is declared to be never registered, where little is registered over three months; and medicine that a
--- department gives without getting it, where it gives more than the declared multiple of what it got over nine months.
--- Source: declarations/gap_reasons; int_administrations__vial_remainder.
+-- left: what stayed in vials, by the rule of vials and at most the declared share; what failed or doubled
+-- registration explains; what is declared to be never registered, where little is registered over three months; and
+-- medicine that a department gives without getting it, where it gives more than the declared multiple of what it got
+-- over nine months. Source: declarations/gap_reasons; int_administrations__vial_remainder.
 
 {{ config(materialized='table') }}
 

@@ -1,6 +1,6 @@
--- A department and a medicine are followed month by month, from the first month with a delivery or a dose to the last,
--- the months with neither included: only then are neighbouring months neighbours. Source: the project's choice; the
--- marts of deliveries and administrations.
+-- A department and a medicine are followed month by month, from the first month with a delivery or a dose to the
+-- last, the months with neither included: only then are neighbouring months neighbours. Source: the project's
+-- choice; the marts of deliveries and administrations.
 
 {{ config(materialized='table') }}
 

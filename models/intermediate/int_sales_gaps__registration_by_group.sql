@@ -1,9 +1,10 @@
 -- How much of what was delivered is registered, by department and by hospital, for each main group of medicines (the
--- first letter of ATC, for wards and clinics give different ones) and in a department for all: the median over departments and medicines of what
--- was given, with ordinary loss, as share of what was delivered, over the month and the four before and after it, months
--- without registration left out. One medicine in one department hardly moves a median, so what vanishes of it is not
--- taken for poor registration. At least nine doses each, and at least five of them. Source: the project's choice of nine
--- and five; standard error of a median from absolute deviations (Huber and Ronchetti, Robust Statistics, 2nd ed., 1.2).
+-- first letter of ATC, for wards and clinics give different ones) and in a department for all: the median over
+-- departments and medicines of what was given, with ordinary loss, as share of what was delivered, over the month
+-- and the four before and after it, months without registration left out. One medicine in one department hardly
+-- moves a median, so what vanishes of it is not taken for poor registration. At least nine doses each, and at least
+-- five of them. Source: the project's choice of nine and five; standard error of a median from absolute deviations
+-- (Huber and Ronchetti, Robust Statistics, 2nd ed., 1.2).
 
 with months as (
 
@@ -78,7 +79,12 @@ judged_by as (
     select
         judged.unit_level,
         judged.group_level
-    from (values ('department', 'group'), ('department', 'all'), ('hospital', 'group')) as judged (unit_level, group_level)
+    from (
+        values
+        ('department', 'group'),
+        ('department', 'all'),
+        ('hospital', 'group')
+    ) as judged (unit_level, group_level)
 
 ),
 

@@ -1,7 +1,8 @@
--- What known reasons and ordinary loss leave of a month's gap. Deliveries come in whole packs and a month is served in
--- lots, so even without any fault a month is off by rounding to the smallest delivery (variance a sixth of its square,
--- for a difference of two uniform numbers) and by some per cent of the use, here 5 %. That only says how months of one
--- series compare; how large it is, its own months tell (int_sales_gaps__spreads). Source: the project's choice of 5 %.
+-- What known reasons and ordinary loss leave of a month's gap. Deliveries come in whole packs and a month is served
+-- in lots, so even without any fault a month is off by rounding to the smallest delivery (variance a sixth of its
+-- square, for a difference of two uniform numbers) and by some per cent of the use, here 5 %. That only says how
+-- months of one series compare; how large it is, its own months tell (int_sales_gaps__spreads). Source: the
+-- project's choice of 5 %.
 
 {{ config(materialized='table') }}
 

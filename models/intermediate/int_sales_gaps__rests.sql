@@ -1,8 +1,9 @@
--- Stock moves in jumps: shelves are filled before holidays and emptied after, and one large order is no diversion. The
--- part of a month's leftover that lies more than three and a half standard errors from the centre of its neighbourhood
--- is taken as stock, up to the declared months of use and one smallest delivery, either way. What then remains is the
--- unexplained rest. A rest that is there in five months of nine is in the centre and stays. Source: Huber, Ann Math Stat
--- 1964;35:73 (values drawn in to a limit); declarations/gap_reasons, rule ward_stock; the limit tuned on odd seeds.
+-- Stock moves in jumps: shelves are filled before holidays and emptied after, and one large order is no diversion.
+-- The part of a month's leftover that lies more than three and a half standard errors from the centre of its
+-- neighbourhood is taken as stock, up to the declared months of use and one smallest delivery, either way. What then
+-- remains is the unexplained rest. A rest that is there in five months of nine is in the centre and stays. Source:
+-- Huber, Ann Math Stat 1964;35:73 (values drawn in to a limit); declarations/gap_reasons, rule ward_stock; the limit
+-- tuned on odd seeds.
 
 {{ config(materialized='table') }}
 

@@ -1,6 +1,7 @@
--- A medicine is silent in a department in a month in which it got at least four usual doses but registered less than the
--- declared share of what it got. A silence of a few months is a failed registration; one that lasts is told here too,
--- but is not taken for one. Source: the project's choice of four doses; declarations/gap_reasons, rule not_registered.
+-- A medicine is silent in a department in a month in which it got at least four usual doses but registered less than
+-- the declared share of what it got. A silence of a few months is a failed registration; one that lasts is told here
+-- too, but is not taken for one. Source: the project's choice of four doses; declarations/gap_reasons, rule
+-- not_registered.
 
 with months as (
 

@@ -1,10 +1,10 @@
--- How far a month's leftover strays, without a diversion being taken for straying: from the centre of the month and the
--- four before and after it, which is the median of leftover per use times the month's use. A diversion of five months of
--- nine moves the centre and adds nothing to the spread. The squared median absolute deviation, in units of the rounding
--- variance, is read per series and year; a year leans on the series as if that were twelve months, and the series on
--- the medicine likewise. Rounding in one month is mended in the next, so the sum over months strays less than its
--- months: half the variance is kept, which makes 95 % intervals hold on odd seeds. Source: Smyth, Stat Appl Genet Mol
--- Biol 2004;3:3 (moderated variance); the project's choices.
+-- How far a month's leftover strays, without a diversion being taken for straying: from the centre of the month and
+-- the four before and after it, which is the median of leftover per use times the month's use. A diversion of five
+-- months of nine moves the centre and adds nothing to the spread. The squared median absolute deviation, in units of
+-- the rounding variance, is read per series and year; a year leans on the series as if that were twelve months, and
+-- the series on the medicine likewise. Rounding in one month is mended in the next, so the sum over months strays
+-- less than its months: half the variance is kept, which makes 95 % intervals hold on odd seeds. Source: Smyth, Stat
+-- Appl Genet Mol Biol 2004;3:3 (moderated variance); the project's choices.
 
 with residuals as (
 

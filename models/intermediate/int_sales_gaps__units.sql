@@ -1,8 +1,8 @@
 -- Packs and doses are compared in one unit per medicine, the same in every department: mg where at least half of the
--- doses and half of the delivery lines can be brought to mg, else defined daily doses, else pieces, else nothing. The
--- usual dose is the medicine's mean dose in that unit over the country; the smallest delivery is the least that is
--- delivered of a product at a time. Source: the project's choice of one half; packs as int_deliveries__pack_contents
--- tells them.
+-- doses and half of the delivery lines can be brought to mg, else defined daily doses, else pieces, else nothing.
+-- The usual dose is the medicine's mean dose in that unit over the country; the smallest delivery is the least that
+-- is delivered of a product at a time. Source: the project's choice of one half; packs as
+-- int_deliveries__pack_contents tells them.
 
 with deliveries as (
 

@@ -1,7 +1,7 @@
--- A month in which next to nothing was registered is a month whose registration failed, not one in which all medicine
--- vanished: for one medicine while it lasts no longer than declared, for a department that registers less than a tenth
--- of its median month however long it lasts, and for medicine of which the region declares that it registers none.
--- Source: the project's choice of a tenth; declarations/gap_reasons and registration_styles.
+-- A month in which next to nothing was registered is a month whose registration failed, not one in which all
+-- medicine vanished: for one medicine while it lasts no longer than declared, for a department that registers less
+-- than a tenth of its median month however long it lasts, and for medicine of which the region declares that it
+-- registers none. Source: the project's choice of a tenth; declarations/gap_reasons and registration_styles.
 
 {{ config(materialized='table') }}
 

@@ -1,9 +1,9 @@
--- A department loses some of every medicine in ordinary ways: spilt, outdated, left on a growing shelf. How much is read
--- from its own months: the median, over all nine-month neighbourhoods, of what was supplied beyond what was used. A
--- median over years does not follow a diversion of less than half of them. With few or unsteady months it leans on the
--- declared share (normal prior, whose 95 % range is the declared low and high), and it never leaves the declared range,
--- so that a loss that was always there is not ordinary for that. Source: Gelman et al., Bayesian Data Analysis, 3rd
--- ed., p. 40 (normal mean with known variance); declarations/gap_reasons, rule ordinary_loss.
+-- A department loses some of every medicine in ordinary ways: spilt, outdated, left on a growing shelf. How much is
+-- read from its own months: the median, over all nine-month neighbourhoods, of what was supplied beyond what was
+-- used. A median over years does not follow a diversion of less than half of them. With few or unsteady months it
+-- leans on the declared share (normal prior, whose 95 % range is the declared low and high), and it never leaves the
+-- declared range, so that a loss that was always there is not ordinary for that. Source: Gelman et al., Bayesian
+-- Data Analysis, 3rd ed., p. 40 (normal mean with known variance); declarations/gap_reasons, rule ordinary_loss.
 
 with known_reasons as (
 
@@ -13,13 +13,19 @@ with known_reasons as (
 
 declared_reasons as (
 
+    select * from {{ ref('int_sales_gaps__declared_reasons') }}
+
+),
+
+declared_losses as (
+
     select
         department_id,
         atc,
         max(expected_loss_share) as expected_loss_share,
         max(low_loss_share) as low_loss_share,
         max(high_loss_share) as high_loss_share
-    from {{ ref('int_sales_gaps__declared_reasons') }}
+    from declared_reasons
     group by department_id, atc
 
 ),
@@ -69,17 +75,17 @@ precisions as (
 
     select
         own_losses.*,
-        declared_reasons.expected_loss_share,
-        declared_reasons.low_loss_share,
-        declared_reasons.high_loss_share,
+        declared_losses.expected_loss_share,
+        declared_losses.low_loss_share,
+        declared_losses.high_loss_share,
         power(own_losses.standard_error, -2) as own_precision,
-        power((declared_reasons.high_loss_share - declared_reasons.low_loss_share) / 3.92, -2) as declared_precision
+        power((declared_losses.high_loss_share - declared_losses.low_loss_share) / 3.92, -2) as declared_precision
     from own_losses
-    inner join declared_reasons
+    inner join declared_losses
         on
-            own_losses.department_id = declared_reasons.department_id
-            and own_losses.atc = declared_reasons.atc
-    where declared_reasons.high_loss_share > declared_reasons.low_loss_share
+            own_losses.department_id = declared_losses.department_id
+            and own_losses.atc = declared_losses.atc
+    where declared_losses.high_loss_share > declared_losses.low_loss_share
 
 ),
 

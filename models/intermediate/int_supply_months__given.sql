@@ -1,6 +1,6 @@
--- Doses given or handed out are added up once, per department, medicine, product and month, for everything that holds
--- them up against deliveries. A dose whose size is not known in a unit is counted beside those whose size is. Source:
--- SMR as the mart of administrations tells it.
+-- Doses given or handed out are added up once, per department, medicine, product and month, for everything that
+-- holds them up against deliveries. A dose whose size is not known in a unit is counted beside those whose size is.
+-- Source: SMR as the mart of administrations tells it.
 
 {{ config(materialized='table') }}
 
