@@ -1,7 +1,7 @@
 -- Where a hospital gives medicine that SMR does not hold, its counts are too low, and the hospital or the
--- therapeutic group says so. Quarters that follow each other are told as one period, with the mean of their shares
--- as expected bias and the widest of their intervals. Half or more missing is severe. Source:
--- int_reservations__uncovered_quarters.
+-- therapeutic group says so. Uncovered quarters at most a year apart are told as one period, for small hospitals
+-- have quarters with too few doses to say anything; the expected bias is the mean of their shares, with the widest
+-- of their intervals. Half or more missing is severe. Source: int_reservations__uncovered_quarters.
 
 with uncovered_quarters as (
 
@@ -9,13 +9,26 @@ with uncovered_quarters as (
 
 ),
 
+quarters_with_start as (
+
+    select
+        *,
+        case
+            when quarter_on <= lag(quarter_on) over (
+                partition by hospital, atc_group order by quarter_on
+            ) + interval '12 months' then 0
+            else 1
+        end as starts_period
+    from uncovered_quarters
+
+),
+
 numbered_quarters as (
 
     select
         *,
-        extract(year from quarter_on) * 4 + extract(quarter from quarter_on)
-        - row_number() over (partition by hospital, atc_group order by quarter_on) as run_number
-    from uncovered_quarters
+        sum(starts_period) over (partition by hospital, atc_group order by quarter_on) as period_number
+    from quarters_with_start
 
 ),
 
@@ -32,7 +45,7 @@ periods as (
         case when atc_group is null then 'medicin' else 'medicin i gruppe ' || atc_group end as medicine_da,
         case when atc_group is null then 'medicine' else 'medicine of group ' || atc_group end as medicine_en
     from numbered_quarters
-    group by hospital, atc_group, run_number
+    group by hospital, atc_group, period_number
 
 ),
 

@@ -1,6 +1,7 @@
--- A department and a medicine are followed month by month, from the first month with a delivery or a dose to the
--- last, the months with neither included: only then are neighbouring months neighbours. Source: the project's
--- choice; the marts of deliveries and administrations.
+-- A department and a medicine are followed month by month, from the first month with a delivery or a dose to the last,
+-- the months with neither included: only then are neighbouring months neighbours. The first month of all in which doses
+-- are registered is left out, and what was delivered before: SMR began in the middle of a month, and what lies on the
+-- shelf at the beginning was never seen to come. Source: the project's choice; the marts of deliveries and doses.
 
 {{ config(materialized='table') }}
 
@@ -22,9 +23,11 @@ days as (
 
 ),
 
-all_months as (
+full_months as (
 
-    select distinct date_trunc('month', date_day)::date as month_on from days
+    select distinct date_trunc('month', days.date_day)::date as month_on
+    from days
+    where date_trunc('month', days.date_day) > (select min(given.month_on) from given)
 
 ),
 
@@ -95,7 +98,7 @@ months as (
     select
         series.department_id,
         series.atc,
-        all_months.month_on,
+        full_months.month_on,
         coalesce(active_months.delivered_amount, 0) as delivered_amount,
         coalesce(active_months.returned_amount, 0) as returned_amount,
         coalesce(active_months.uncomparable_delivery_count, 0) as uncomparable_delivery_count,
@@ -104,13 +107,13 @@ months as (
         coalesce(active_months.given_amount, 0) as given_amount,
         coalesce(active_months.vial_remainder_amount, 0) as vial_remainder_amount
     from series
-    inner join all_months
-        on all_months.month_on between series.first_on and series.last_on
+    inner join full_months
+        on full_months.month_on between series.first_on and series.last_on
     left join active_months
         on
             series.department_id = active_months.department_id
             and series.atc = active_months.atc
-            and all_months.month_on = active_months.month_on
+            and full_months.month_on = active_months.month_on
 
 )
 

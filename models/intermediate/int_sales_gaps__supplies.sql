@@ -55,8 +55,10 @@ months_with_supply as (
         declared_reasons.never_registered_reason,
         declared_reasons.given_above,
         unregistered_months.is_unregistered,
-        coalesce(by_department.believed_share, by_hospital.believed_share, of_all.believed_share, 1) as registered_share,
-        coalesce(by_department.believed_error, by_hospital.believed_error, of_all.believed_error, 0) as registered_error,
+        coalesce(by_department.believed_share, by_hospital.believed_share, of_all.believed_share, 1)
+            as registered_share,
+        coalesce(by_department.believed_error, by_hospital.believed_error, of_all.believed_error, 0)
+            as registered_error,
         coalesce(declared_reasons.delay_days, 0) / 30 * coalesce(
             lag(months.delivered_amount) over (partition by months.department_id, months.atc order by months.month_on),
             0
