@@ -39,7 +39,7 @@ doses as (
         on rests.atc = units.atc
     inner join departments
         on rests.department_id = departments.department_id
-    where not rests.is_unregistered and units.usual_dose > 0
+    where (not rests.is_unregistered or rests.never_registered_amount > 0) and units.usual_dose > 0
 
 ),
 
