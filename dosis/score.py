@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
+from dosis import zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 
 Progress = Callable[[str, float], None]
@@ -23,6 +25,7 @@ DETECTORS = {
     ("reporting_gap", "1"): (("coverage", "hospital"),),
     ("reporting_gap", "2"): (("coverage", "hospital"),),
     ("reporting_gap", "3"): (("coverage", "hospital"),),
+    ("reporting_gap", "product"): (("coverage", "department"),),
     ("break", "unit"): (("failed_expectation", "region"), ("completeness", "region")),
 }
 
@@ -39,22 +42,51 @@ def score_seeds(
 
     Raises DosisError as the steps do.
     """
-    truths, findings, rows = [], [], []
+    truths, findings, rows, states = [], [], [], []
     for number, seed in enumerate(seeds):
         own = home / "score" / f"seed-{seed}"
         shutil.rmtree(own, ignore_errors=True)
         try:
             _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
             truths += _truths(own, seed)
+            states.append(_states(warehouse_path(own), zero_or_missing.JUDGED, own))
             found, accounts = _findings(warehouse_path(own), seed)
             findings += found
             rows.append(accounts)
         finally:
             shutil.rmtree(own, ignore_errors=True)
     card = _card(truths, findings, rows, seeds, scale)
+    card["measures"] += zero_or_missing.measures(pd.concat(states))
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card
+
+
+def fit_seeds(
+    home: Path,
+    seeds: list[int],
+    scale: float,
+    focus: float | None = None,
+    months: tuple[str, str] = ("2018-05", "2026-06"),
+    progress: Progress = lambda label, fraction: None,
+) -> Path:
+    """Fit the model of `reporting_states` on what was planted; the code list that it wrote.
+
+    Fit on odd seeds, judge on others. Raises DosisError as the steps do.
+    """
+    parts = []
+    for number, seed in enumerate(seeds):
+        own = home / "score" / f"seed-{seed}"
+        shutil.rmtree(own, ignore_errors=True)
+        try:
+            _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
+            parts.append(_states(warehouse_path(own), zero_or_missing.WEIGHED, own))
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+    rows = pd.concat(parts)
+    path = zero_or_missing.COEFFICIENTS
+    zero_or_missing.write_coefficients(zero_or_missing.fit(rows), rows, seeds, path)
+    return path
 
 
 def seed_numbers(text: str) -> list[int]:
@@ -79,7 +111,10 @@ def newest_card(home: Path) -> dict:
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
     findings, rows = _findings(folder / "layer.duckdb", seed)
-    return _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    card = _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    states = _states(folder / "layer.duckdb", zero_or_missing.JUDGED, home)
+    card["measures"] += zero_or_missing.measures(states)
+    return card
 
 
 def told(card: dict) -> str:
@@ -133,13 +168,22 @@ def _truths(home: Path, seed: int) -> list[dict]:
     return [truth | {"seed": seed} for truth in planted]
 
 
+def _states(layer: Path, rows: str, home: Path) -> pd.DataFrame:
+    """The months in question, with what is true of them."""
+    with duckdb.connect(str(layer), read_only=True) as connection:
+        return zero_or_missing.labelled(connection, rows, _truths(home, 0))
+
+
 def _findings(layer: Path, seed: int) -> tuple[list[dict], int]:
     """The computed reservations of a layer, and the rows that no rule accounts for."""
     with duckdb.connect(str(layer), read_only=True) as connection:
         kinds = sorted({kind for found in DETECTORS.values() for kind, _ in found})
         found = connection.execute(
-            "select kind, register, scope_dimension, scope_value, atc_prefix, from_on, to_on "
-            "from marts.reservations where list_contains(?, kind)",
+            "select kind, register, if(unit_code is null, scope_dimension, 'department') "
+            "as scope_dimension, coalesce(unit_code, scope_value) as scope_value, atc_prefix, "
+            "from_on, to_on from marts.reservations left join (select distinct department_name, "
+            "unit_code from marts.departments) as units on scope_dimension = 'department_name' "
+            "and scope_value = department_name where list_contains(?, kind)",
             [kinds],
         ).to_arrow_table()
         (lost,) = connection.execute(

@@ -2,9 +2,10 @@
 -- month (a closed department has none, July has fewer) and as other units of its kind used the medicine that month
 -- (season, shortage, withdrawal). The surprise of a month without doses is minus the logarithm of the probability
 -- that a negative binomial count of this mean and dispersion is zero, at most 12. A month is in question where it
--- holds nothing, or less than 3 % of the unit's median month: stray rows reach a register in silent months too.
--- Source: the zero probability of the negative binomial distribution, (1 + dispersion x mean) ^ (-1 / dispersion);
--- the 3 % are the project's choice, silent months of synthetic registers with odd seeds hold at most 2.5 %.
+-- holds nothing, or less than 3 % of the unit's median month: stray rows reach a register in silent months too; not
+-- at the first and last month, which may be parts of months. Source: the zero probability of the negative binomial
+-- distribution, (1 + dispersion x mean) ^ (-1 / dispersion); the 3 % are the project's choice, silent months of
+-- synthetic registers with odd seeds hold at most 2.5 %.
 
 with usual_use as (
 
@@ -36,7 +37,7 @@ expected_use as (
         usual_count * activity * use_elsewhere as expected_count,
         least(12, ln(1 + dispersion * usual_count * activity * use_elsewhere) / dispersion) as surprise
     from months_with_others
-    where dose_count < 0.03 * median_count and usual_count > 0
+    where dose_count < 0.03 * median_count and usual_count > 0 and not is_end_of_use
 
 )
 

@@ -67,6 +67,7 @@ months_of_use as (
         lives.atc,
         lives.median_count,
         days.date_day as month_on,
+        days.date_day in (lives.first_on, lives.last_on) as is_end_of_use,
         coalesce(use_of_units.dose_count, 0) as dose_count,
         coalesce(use_of_units.delivery_count, 0) as delivery_count,
         coalesce(use_of_units.delivered_amount, 0) as delivered_amount,

@@ -37,6 +37,7 @@ usual_use as (
         hospital,
         atc,
         month_on,
+        is_end_of_use,
         dose_count,
         median_count,
         delivery_count,

@@ -15,7 +15,13 @@ judged_months as (
     select
         probabilities.*,
         declared_silence.unit_id is not null as is_declared,
-        case when probabilities.probability >= 0.5 then 'missing' else 'zero' end as state
+        -- A silent unit is left out of comparisons, so it has to be more likely than not; for one medicine a chance of
+        -- one in four is enough to say that nobody knows whether it was used.
+        case
+            when probabilities.probability >= 0.5 then 'missing'
+            when probabilities.atc <> 'all' and probabilities.own_probability >= 0.25 then 'missing'
+            else 'zero'
+        end as state
     from probabilities
     left join declared_silence
         on
