@@ -14,7 +14,10 @@ import numpy as np
 import pandas as pd
 
 ITEM = "zero_or_missing"
-EVIDENCE = ("unlikely_zero", "unlikely_and_delivered", "deliveries_lacking", "inactivity")
+EVIDENCE = {
+    "all": ("unlikely_zero", "unlikely_and_delivered", "inactivity"),
+    "one": ("unlikely_zero", "unlikely_and_delivered", "deliveries_lacking", "inactivity"),
+}
 COEFFICIENTS = Path(__file__).parent.parent / "seeds" / "reporting_state_coefficients.csv"
 RIDGE = 0.1  # prior precision of a weight, for evidence that parts the two wholly
 JUDGED = "select * from marts.reporting_states where not is_declared"
@@ -102,13 +105,14 @@ def fit(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
     """Weights of the evidence on the log odds that a month is missing: model → evidence → weight.
 
     `all` is fitted on all medicines of a unit together, `one` on single medicines of departments
-    that were not silent as a whole. Logistic regression with a weak ridge penalty.
+    that were not silent as a whole. A month in which a unit gets no medicine at all is rare and
+    says how small the unit is, so that `all` does without it. Logistic regression, weak ridge.
     """
     is_all = rows["atc"] == "all"
     reporting = ~rows["is_missing"] | rows["is_one_medicine"]
     parts = {"all": rows[is_all]}
     parts["one"] = rows[~is_all & (rows["unit_level"] == "department") & reporting]
-    return {name: _weights(part) for name, part in parts.items()}
+    return {name: _weights(part, EVIDENCE[name]) for name, part in parts.items()}
 
 
 def write_coefficients(weights: dict, rows: pd.DataFrame, seeds: list[int], path: Path) -> None:
@@ -118,7 +122,7 @@ def write_coefficients(weights: dict, rows: pd.DataFrame, seeds: list[int], path
     for name, of_evidence in weights.items():
         part = rows[(rows["atc"] == "all") == (name == "all")]
         part = part[part["is_one_medicine"] | ~part["is_missing"] | (name == "all")]
-        odds = of_evidence["constant"] + sum(of_evidence[e] * part[e] for e in EVIDENCE)
+        odds = of_evidence["constant"] + sum(of_evidence[e] * part[e] for e in EVIDENCE[name])
         area = auc(odds[part["is_missing"]], odds[~part["is_missing"]])
         lines += [f"{name},{e},{w:.4f},{day},{on},{area:.4f}" for e, w in of_evidence.items()]
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -151,14 +155,14 @@ def measures(rows: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _weights(rows: pd.DataFrame) -> dict[str, float]:
+def _weights(rows: pd.DataFrame, evidence: tuple[str, ...]) -> dict[str, float]:
     import statsmodels.api as sm
 
-    design = sm.add_constant(rows[list(EVIDENCE)].to_numpy(float), has_constant="add")
+    design = sm.add_constant(rows[list(evidence)].to_numpy(float), has_constant="add")
     model = sm.GLM(rows["is_missing"].to_numpy(float), design, family=sm.families.Binomial())
-    penalty = np.array([0.0] + [RIDGE] * len(EVIDENCE)) / len(rows)
+    penalty = np.array([0.0] + [RIDGE] * len(evidence)) / len(rows)
     found = model.fit_regularized(alpha=penalty, L1_wt=0.0, maxiter=1000)
-    return dict(zip(("constant", *EVIDENCE), map(float, found.params), strict=True))
+    return dict(zip(("constant", *evidence), map(float, found.params), strict=True))
 
 
 def _auc_of(rows: pd.DataFrame) -> float:

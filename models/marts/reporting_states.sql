@@ -59,7 +59,7 @@ reporting_states as (
             || '). Kontakter: ' || contact_count::bigint::varchar
             || ' (plejer ' || round(usual_contact_count)::bigint::varchar || ').'
             || case
-                when state = 'missing' and own_probability < 0.5 then ' Hele afdelingen eller sygehuset er tavst.'
+                when probability >= 0.5 and own_probability < 0.25 then ' Hele afdelingen eller sygehuset er tavst.'
                 else ''
             end
         )::varchar as evidence_da,
@@ -76,7 +76,7 @@ reporting_states as (
             || '). Contacts: ' || contact_count::bigint::varchar
             || ' (usually ' || round(usual_contact_count)::bigint::varchar || ').'
             || case
-                when state = 'missing' and own_probability < 0.5 then ' The whole department or hospital is silent.'
+                when probability >= 0.5 and own_probability < 0.25 then ' The whole department or hospital is silent.'
                 else ''
             end
         )::varchar as evidence_en
