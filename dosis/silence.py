@@ -103,7 +103,7 @@ def _silent(folder: Path) -> tuple[dict, dict]:
     found: dict[str, dict] = {"department": {}, "hospital": {}}
     if is_judged.fetchone()[0]:
         rows = connection(folder).execute(
-            "select unit_level, unit_id, month_on, atc, expected_count "
+            "select unit_level, unit_id, month_on, atc, expected_doses "
             "from marts.reporting_states where state = 'missing'"
         )
         for level, unit, month, atc, expected in rows.fetchall():

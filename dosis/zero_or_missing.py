@@ -129,7 +129,7 @@ def write_coefficients(weights: dict, rows: pd.DataFrame, seeds: list[int], path
 
 
 def measures(rows: pd.DataFrame) -> list[dict]:
-    """What `dosis score` tells of the mart `reporting_states`; no rows, no measures."""
+    """What `dosis score` tells of `reporting_states`; what can't be computed is left out."""
     one = rows[(rows["atc"] != "all") & (rows["unit_level"] == "department")]
     zeros, missing = one[~one["is_missing"]], one[one["is_missing"]]
     if zeros.empty or missing.empty:
@@ -149,10 +149,11 @@ def measures(rows: pd.DataFrame) -> list[dict]:
         found.append(_measure("AUC, one medicine of a department that reports", area))
         found.append(_measure("share of its silent months called missing", _share(single)))
     steps = reliability(one["is_missing"], one["probability"])
-    return found + [
+    found += [
         _measure(f"missing among {count} months told {told:.3f}", share)
         for told, share, count in steps
     ]
+    return [measure for measure in found if np.isfinite(measure["value"])]
 
 
 def _weights(rows: pd.DataFrame, evidence: tuple[str, ...]) -> dict[str, float]:

@@ -64,7 +64,7 @@ def quiet(released_home, copy_of):
             )
             connection.execute(
                 "insert into marts.reporting_states (unit_level, unit_id, atc, month_on, state, "
-                "expected_count) values ('department', $d, $a, '2023-05-01', $s, 20)",
+                "expected_doses) values ('department', $d, $a, '2023-05-01', $s, 20)",
                 {"d": department, "a": atc, "s": state},
             )
         where = [f"department_name={name}", f"atc={atc}"]

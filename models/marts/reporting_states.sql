@@ -41,7 +41,7 @@ reporting_states as (
         atc::varchar as atc,
         month_on::date as month_on,
         dose_count::bigint as dose_count,
-        expected_count::double as expected_count,
+        expected_count::double as expected_doses,
         own_probability::double as own_probability,
         probability::double as probability,
         state::varchar as state,
