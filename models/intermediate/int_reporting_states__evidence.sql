@@ -51,7 +51,8 @@ sums_of_runs as (
         sum(delivery_count) over run as run_delivery_count,
         sum(delivered_amount) over run as run_amount,
         sum(usual_delivery_count * least(1, activity)) over run as awaited_delivery_count,
-        sum(usual_amount * least(1, activity)) over run as awaited_amount
+        sum(usual_amount * least(1, activity)) over run as awaited_amount,
+        avg(least(1, activity)) over run as run_activity
     from months_in_runs
     window run as (partition by unit_level, unit_id, atc, is_of_silent_unit, run_number)
 
@@ -78,7 +79,7 @@ evidence as (
             else 0
         end as unlikely_and_delivered,
         case when run_delivery_count = 0 then least(6, awaited_delivery_count) else 0 end as deliveries_lacking,
-        1 - least(1, activity) as inactivity
+        1 - run_activity as inactivity
     from sums_of_runs
 
 )
