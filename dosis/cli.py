@@ -212,8 +212,8 @@ def bench(
 
 @app.command()
 def score(
-    action: Annotated[str, typer.Argument(help="show or run")] = "show",
-    seeds: Annotated[str, typer.Option(help="For run, such as 2,4,6.")] = "2,4,6",
+    action: Annotated[str, typer.Argument(help="show, run or fit")] = "show",
+    seeds: Annotated[str, typer.Option(help="For run and fit, such as 2,4,6.")] = "2,4,6",
     scale: float = 0.01,
     focus: float | None = None,
     first: Annotated[str, typer.Option("--from")] = "2018-05",
@@ -227,11 +227,18 @@ def score(
         with progress_bar("score") as progress:
             numbers = scoring.seed_numbers(seeds)
             card = scoring.score_seeds(home_path(), numbers, scale, focus, (first, last), progress)
+    elif action == "fit":
+        with progress_bar("fit") as progress:
+            numbers = scoring.seed_numbers(seeds)
+            path = scoring.fit_seeds(home_path(), numbers, scale, focus, (first, last), progress)
+        print(f"Written: {path.parent.name}/{path.name}; build to use it.")
+        return
     elif action == "show":
         card = scoring.newest_card(home_path())
     else:
         raise DosisError(
-            f"There is no score {action}; there is `dosis score` and `dosis score run`."
+            f"There is no score {action}; there is `dosis score`, `dosis score run` and "
+            "`dosis score fit`."
         )
     print(json.dumps(card, ensure_ascii=False) if format == "json" else scoring.told(card))
 

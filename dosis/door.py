@@ -13,6 +13,7 @@ from dosis.disclosure import adding_lines, counted_inputs, hide, hide_complement
 from dosis.home import DosisError, home_path, read_json
 from dosis.query import Query, compile_sql, run_sql
 from dosis.question import Question, as_names, read_question
+from dosis.silence import silence
 from dosis.stored_answer import stored_answer
 from dosis.viewer import Viewer, admit
 
@@ -80,6 +81,7 @@ class _Asking:
         months = {m for found in self.reported.values() for days in found.values() for m in days}
         since, until = grid.period(question, months)
         self.units = grid.units(self.folder, self.catalog, question)
+        self.silence = silence(self.folder, self.catalog, question)
         rows, cells = self._rows(question.by, since, until)
         if question.totals:
             self._add_totals(rows, cells, since, until)
@@ -121,8 +123,9 @@ class _Asking:
             row = dict(zip(by, key, strict=True))
             for metric in question.metrics:
                 value, counts = found[metric.name].get(key, (None, None))
-                reports = self._reports(metric, members, step)
-                self._fill(row, metric, value, counts, reports)
+                is_silent = self.silence.holds(metric, members, step, row, value)
+                reports = not is_silent and self._reports(metric, members, step)
+                self._fill(row, metric, None if is_silent else value, counts, reports)
             shown = any(row[f"{m.name}_state"] in ("value", "zero") for m in question.metrics)
             cells.append(
                 reservation.Cell(

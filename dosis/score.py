@@ -10,54 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
-from dosis import score_revision
+from dosis import score_revision, zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
+from dosis.score_findings import computed_findings, family_rows
 
 Progress = Callable[[str, float], None]
 FAMILIES = (
     "outlier_department", "stalled_switch", "break", "reporting_gap", "diversion", "effect",
 )  # fmt: skip
-# What looks for a family: kinds of reservations that are computed, never those that are declared,
-# and the level at which they look. Silence of a hospital is not the coverage of a whole region.
-DETECTORS = {
-    ("reporting_gap", "1"): (("coverage", "hospital"),),
-    ("reporting_gap", "2"): (("coverage", "hospital"),),
-    ("reporting_gap", "3"): (("coverage", "hospital"),),
-    ("break", "unit"): (("failed_expectation", "region"), ("completeness", "region")),
-    ("diversion", "5"): (("sustained_gap", "department"),),
-    ("diversion", "10"): (("sustained_gap", "department"),),
-    ("diversion", "20"): (("sustained_gap", "department"),),
-}
-# Reservations that are found, and, by the mart that they read, findings in other marts: queries
-# with the same columns, one row per run of months. A layer without the mart has no such findings.
-FINDINGS = """
-    select
-        case when reservation_id like 'sales_coverage_%' then 'sales_coverage' else kind end
-            as kind,
-        register, scope_dimension, scope_value, atc_prefix, from_on, to_on
-    from marts.reservations
-"""
-MART_FINDINGS = {
-    "sales_gaps": """
-        with flagged as (
-            select
-                *,
-                datediff('month', date '2000-01-01', month_on)
-                - row_number() over (partition by department_id, atc order by month_on) as run
-            from marts.sales_gaps
-            where is_sustained
-        )
-
-        select
-            'sustained_gap' as kind, 'sales' as register, 'department' as scope_dimension,
-            any_value(unit_code) as scope_value, atc as atc_prefix,
-            min(rest_summed_from_on) as from_on, max(last_day(month_on)) as to_on
-        from flagged
-        inner join marts.departments using (department_id)
-        group by department_id, atc, run
-    """,
-}
 
 
 def score_seeds(
@@ -72,24 +34,46 @@ def score_seeds(
 
     Raises DosisError as the steps do.
     """
-    truths, findings, rows, revisions = [], [], [], []
+    layers = []
     for number, seed in enumerate(seeds):
         own = home / "score" / f"seed-{seed}"
         shutil.rmtree(own, ignore_errors=True)
         try:
             _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
-            truths += _truths(own, seed)
-            found, accounts = _findings(warehouse_path(own), seed)
-            findings += found
-            rows.append(accounts)
-            revisions += score_revision.compared(warehouse_path(own), _final_rows(own))
+            layers.append(_found(warehouse_path(own), own, seed))
         finally:
             shutil.rmtree(own, ignore_errors=True)
-    card = _card(truths, findings, rows, seeds, scale)
-    card["measures"] += score_revision.measures(revisions)
+    card = _card(layers, seeds, scale)
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card
+
+
+def fit_seeds(
+    home: Path,
+    seeds: list[int],
+    scale: float,
+    focus: float | None = None,
+    months: tuple[str, str] = ("2018-05", "2026-06"),
+    progress: Progress = lambda label, fraction: None,
+) -> Path:
+    """Fit the model of `reporting_states` on what was planted; the code list that it wrote.
+
+    Fit on odd seeds, judge on others. Raises DosisError as the steps do.
+    """
+    parts = []
+    for number, seed in enumerate(seeds):
+        own = home / "score" / f"seed-{seed}"
+        shutil.rmtree(own, ignore_errors=True)
+        try:
+            _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
+            parts.append(_states(warehouse_path(own), zero_or_missing.WEIGHED, own))
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+    rows = pd.concat(parts)
+    path = zero_or_missing.COEFFICIENTS
+    zero_or_missing.write_coefficients(zero_or_missing.fit(rows), rows, seeds, path)
+    return path
 
 
 def seed_numbers(text: str) -> list[int]:
@@ -113,11 +97,8 @@ def newest_card(home: Path) -> dict:
     if not made or not (home / "truth" / "planted.json").exists():
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
-    findings, rows = _findings(folder / "layer.duckdb", seed)
-    card = _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
-    revisions = score_revision.compared(folder / "layer.duckdb", _final_rows(home))
-    card["measures"] += score_revision.measures(revisions)
-    return card
+    layer = _found(folder / "layer.duckdb", home, seed)
+    return _card([layer], [seed], made["scale"])
 
 
 def told(card: dict) -> str:
@@ -171,102 +152,42 @@ def _truths(home: Path, seed: int) -> list[dict]:
     return [truth | {"seed": seed} for truth in planted]
 
 
-def _final_rows(home: Path) -> list[dict]:
-    return read_json(home / "truth" / "final_rows.json", [])
-
-
-def _findings(layer: Path, seed: int) -> tuple[list[dict], int]:
-    """What the layer finds by itself, and the rows that no rule accounts for."""
+def _states(layer: Path, rows: str, home: Path) -> pd.DataFrame:
+    """The months in question, with what is true of them."""
     with duckdb.connect(str(layer), read_only=True) as connection:
-        kinds = sorted({kind for found in DETECTORS.values() for kind, _ in found})
-        marts = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'marts'"
-        ).fetchall()
-        queries = [FINDINGS] + [q for mart, q in MART_FINDINGS.items() if (mart,) in marts]
-        found = [
-            row
-            for query in queries
-            for row in connection.execute(
-                f"select * from ({query}) where list_contains(?, kind)", [kinds]
-            )
-            .to_arrow_table()
-            .to_pylist()
-        ]
+        return zero_or_missing.labelled(connection, rows, _truths(home, 0))
+
+
+def _found(layer: Path, home: Path, seed: int) -> dict[str, list]:
+    """What a layer found, beside the truth: one list per thing that is scored."""
+    with duckdb.connect(str(layer), read_only=True) as connection:
+        findings = computed_findings(connection, seed)
         (lost,) = connection.execute(
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
         ).fetchone()
-    return [row | {"seed": seed} for row in found], int(lost)
-
-
-def _matches(finding: dict, truth: dict) -> bool:
-    """Whether a finding is about a planted truth: same seed, register, place, medicine, time."""
-    if (finding["seed"], finding["register"]) != (truth["seed"], truth["register"]):
-        return False
-    place = finding["scope_dimension"]
-    if place != "all" and truth["scope"].get(place) != finding["scope_value"]:
-        return False
-    codes = (finding["atc_prefix"] or "", truth["atc"] or "")
-    if not (codes[0].startswith(codes[1]) or codes[1].startswith(codes[0])):
-        return False
-    ends = finding["to_on"].isoformat() if finding["to_on"] else "9999-12-31"
-    begins = truth["to"] or "9999-12-31"
-    return finding["from_on"].isoformat() <= begins and ends >= truth["from"]
-
-
-def _card(truths: list, findings: list, lost: list[int], seeds: list[int], scale: float) -> dict:
-    real = [t for t in truths if not t["is_decoy"]]
-    families = []
-    for name in FAMILIES:
-        own = [t for t in real if t["family"] == name]
-        rows = [
-            _row(name, size, [t for t in own if t["size"] == size], findings)
-            for size in sorted({t["size"] for t in own})
-        ]
-        families += [*_whole(name, rows, real, findings), *rows]
-    measures = [_measure("row_account", "rows that no rule accounts for", sum(lost), 0)]
-    return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}
-
-
-def _kinds(name: str, size: str) -> tuple[tuple[str, str], ...]:
-    return DETECTORS.get((name, size), ())
-
-
-def _row(name: str, size: str, truths: list[dict], findings: list[dict]) -> dict:
-    kinds = _kinds(name, size)
-    looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
-    found = sum(any(_matches(f, t) for f in looking) for t in truths) if kinds else None
-    recall = found / len(truths) if truths and found is not None else None
-    return _entry(name, size, len(truths), found, None, None, recall)
-
-
-def _whole(name: str, rows: list[dict], real: list[dict], findings: list[dict]) -> list[dict]:
-    """The family's own line: all sizes that a model looks for, and the false ones."""
-    kinds = {kind for (n, _), found in DETECTORS.items() if n == name for kind in found}
-    planted = sum(row["planted"] for row in rows)
-    if not kinds:
-        return [_entry(name, "all", planted, None, None, None, None)]
-    looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
-    false = sum(not any(_matches(f, t) for t in real) for f in looking)
-    looked_for = [row for row in rows if row["found"] is not None]
-    found = sum(row["found"] for row in looked_for)
-    among = sum(row["planted"] for row in looked_for)
-    precision = (len(looking) - false) / len(looking) if looking else None
-    recall = found / among if among else None
-    return [_entry(name, "all", planted, found, false, precision, recall)]
-
-
-def _entry(name, size, planted, found, false, precision, recall) -> dict:
+    final_rows = read_json(home / "truth" / "final_rows.json", [])
     return {
-        "name": name,
-        "size": size,
-        "planted": planted,
-        "found": found,
-        "false": false,
-        "precision": precision,
-        "recall": recall,
-        "error": None,
+        "truths": _truths(home, seed),
+        "findings": findings,
+        "lost": [int(lost)],
+        "states": [_states(layer, zero_or_missing.JUDGED, home)],
+        "revisions": score_revision.compared(layer, final_rows),
     }
+
+
+def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict:
+    """The card of all layers together (DESIGN, section 5)."""
+    found = {name: [entry for layer in layers for entry in layer[name]] for name in layers[0]}
+    real = [t for t in found["truths"] if not t["is_decoy"]]
+    families = [row for name in FAMILIES for row in family_rows(name, real, found["findings"])]
+    lost = _measure("row_account", "rows that no rule accounts for", sum(found["lost"]), 0)
+    measures = [
+        lost,
+        *zero_or_missing.measures(pd.concat(found["states"])),
+        *score_revision.measures(found["revisions"]),
+    ]
+    return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}
 
 
 def _measure(item: str, name: str, value: float, goal: float | None) -> dict:

@@ -37,7 +37,17 @@ def test_the_card_has_every_family_with_its_sizes(scored, released_home):
 def test_what_no_model_looks_for_is_not_yet_and_never_zero(scored):
     assert row(scored, "effect")["found"] is None
     assert row(scored, "effect")["recall"] is None
-    assert row(scored, "reporting_gap", "product")["found"] is None
+
+
+def test_silent_hospitals_are_found_and_told_from_true_zeros(scored):
+    gaps = [row(scored, "reporting_gap", size) for size in ("1", "2", "3")]
+    assert sum(r["found"] for r in gaps) >= 0.9 * sum(r["planted"] for r in gaps)
+    assert row(scored, "reporting_gap", "product")["found"] is not None
+    goals = {
+        m["goal"]: m for m in scored["measures"] if m["item"] == "zero_or_missing" and m["goal"]
+    }
+    assert sorted(goals) == [0.01, 0.95]
+    assert all(m["met"] for m in goals.values())
 
 
 def test_a_break_that_a_model_looks_for_is_found(scored):

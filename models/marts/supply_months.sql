@@ -19,7 +19,8 @@ amounts as (
         coalesce(delivered_ddd, 0) as delivered_ddd,
         coalesce(delivered_mg, 0) as delivered_mg,
         0 as administered_ddd,
-        0 as administered_mg
+        0 as administered_mg,
+        0 as dose_count
     from deliveries
 
     union all
@@ -31,7 +32,8 @@ amounts as (
         0 as delivered_ddd,
         0 as delivered_mg,
         given_ddd as administered_ddd,
-        given_mg as administered_mg
+        given_mg as administered_mg,
+        dose_count
     from given
 
 ),
@@ -45,7 +47,8 @@ supply_months as (
         round(sum(delivered_ddd), 6)::double as delivered_ddd,
         round(sum(administered_ddd), 6)::double as administered_ddd,
         round(sum(delivered_mg), 6)::double as delivered_mg,
-        round(sum(administered_mg), 6)::double as administered_mg
+        round(sum(administered_mg), 6)::double as administered_mg,
+        sum(dose_count)::bigint as dose_count
     from amounts
     group by department_id, atc, month_on
 
