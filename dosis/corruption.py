@@ -1,0 +1,50 @@
+"""This module spoils one column of a table, in the ways that registers do, for perturbation.
+
+A share of the rows get another row's value, which is valid but wrong; some get a value that does
+not exist; some lose theirs. Dates move by months. Which rows is decided by their number, so that
+the same column is always spoilt in the same way.
+"""
+
+INVALID = {
+    "VARCHAR": "'#' || {0}",
+    "BIGINT": "{0} * 10 + 7",
+    "DOUBLE": "{0} * 1000 + 1",
+    "TIMESTAMP": "{0} + interval 40 month",
+    "DATE": "({0} + interval 40 month)::date",
+}
+SHIFTED = {
+    "TIMESTAMP": "{0} + (1 + row_no % 5) * interval 1 month",
+    "DATE": "({0} + (1 + row_no % 5) * interval 1 month)::date",
+    "DOUBLE": "{0} * (2 + row_no % 3)",
+}
+ANOTHER = "spoilt_values[1 + (hash(row_no, 'value') % len(spoilt_values))::int]"
+
+
+def corrupted(table: str, column: str, kind: str, is_required: bool) -> str:
+    """A query that gives `table` with one column spoilt.
+
+    `table` has a `row_no`; `kind` is the column's DuckDB type. Of ten rows four get another value
+    that occurs in the column, two a shifted one, one an invalid one, one none (unless required).
+    """
+    invalid = INVALID[kind].format(column)
+    shifted = SHIFTED.get(kind, ANOTHER).format(column)
+    lost = column if is_required else f"null::{kind}"
+    return f"""
+        with spoilt as (
+            select list(distinct {column} order by {column}) as spoilt_values from {table}
+        )
+        select * exclude (spoilt_values) replace (
+            case hash(row_no, '{column}') % 10
+                when 0 then {lost}
+                when 1 then {invalid}
+                when 2 then {shifted}
+                when 3 then {shifted}
+                when 4 then {ANOTHER}
+                when 5 then {ANOTHER}
+                when 6 then {ANOTHER}
+                when 7 then {ANOTHER}
+                else {column}
+            end as {column}
+        )
+        from {table}, spoilt
+    """

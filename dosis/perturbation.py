@@ -1,0 +1,200 @@
+"""This module proves the lineage by perturbation: spoil a column, rebuild, see what moves.
+
+Truth is not the graph but what happens: a published number that moved when a delivered column was
+spoilt rests on that column. Recall: of the numbers that moved, those whose lineage holds the
+column. Precision: of the numbers whose lineage holds the column, those that moved.
+"""
+
+import datetime
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dosis.catalog import Catalog, Metric, open_catalog
+from dosis.corruption import corrupted
+from dosis.home import PROJECT
+from dosis.lineage import of_question
+from dosis.query import Query, compile_sql
+from dosis.question import Question, read_question
+from dosis.rebuild import Rebuild
+
+Progress = Callable[[str, float], None]
+PREPARED = PROJECT / "dosis" / "sql" / "perturbation"
+REGISTER = "smr"
+RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
+EVER = (datetime.date(2000, 1, 1), datetime.date(2040, 12, 31))
+LEAST_MOVE = 1e-9  # relative; less is the order in which a computer sums
+
+
+@dataclass(frozen=True)
+class Number:
+    """One published number: a metric in a question, its compiled SQL and what it rests on."""
+
+    metric: Metric
+    question: Question
+    sql: str
+    parameters: dict
+    sources: frozenset
+
+    @property
+    def text(self) -> str:
+        """The number in words: metric, dimensions, filters."""
+        where = [f"{f.dimension.name}{f.operator}{','.join(f.values)}" for f in self.question.where]
+        parts = [self.metric.name, *(f"by {name}" for name in self.question.by), *where]
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one spoilt column did. `moved`, `carried`: texts of numbers."""
+
+    table: str
+    column: str
+    moved: frozenset[str]
+    carried: frozenset[str]
+
+    @property
+    def missed(self) -> list[str]:
+        """Numbers that moved without carrying the column: faults of the lineage."""
+        return sorted(self.moved - self.carried)
+
+    @property
+    def unmoved(self) -> list[str]:
+        """Numbers that carried the column and did not move."""
+        return sorted(self.carried - self.moved)
+
+
+def panel(folder: Path) -> list[Number]:
+    """The published numbers that can rest on SMR: each metric alone, by month, by each dimension
+    it can be split by, and the stored questions of all pages."""
+    catalog = open_catalog(folder)
+    asked: dict[tuple, tuple] = {}
+    for name in catalog.metrics:
+        for by in ((), ("month",), *((d,) for d in catalog.dimensions)):
+            asked[name, by, ()] = (name, by, ())
+    for page in catalog.pages.values():
+        for question in page.meta.get("questions", []):
+            for name in question["metrics"]:
+                key = (name, tuple(question.get("by", ())), tuple(question.get("where", ())))
+                asked[key] = key
+    found = [_number(folder, catalog, *key) for key in asked.values()]
+    return [number for number in found if number]
+
+
+class Perturbation:
+    """A home's published numbers, and its models rebuilt with one column of SMR spoilt."""
+
+    def __init__(self, home: Path, folder: Path):
+        """`folder`: the home's release, whose questions and lineage are tried."""
+        catalog = open_catalog(folder)
+        self.numbers = panel(folder)
+        self.sources = {
+            s["name"]: s
+            for s in catalog.manifest["sources"].values()
+            if s["source_name"] == REGISTER
+        }
+        marts = {*catalog.semantic_models, "time_spine"}
+        changing = [source["identifier"] for source in self.sources.values()]
+        self.rebuild = Rebuild(home, changing, marts)
+        self._vary(changing)
+        self._show(sorted(marts))
+        self.before = self._answers()
+
+    def columns(self) -> list[tuple[str, str]]:
+        """All delivered columns of SMR, as (table, column)."""
+        return [(name, column) for name, s in self.sources.items() for column in s["columns"]]
+
+    def spoil(self, table: str, column: str) -> Outcome:
+        """Spoil one column, rebuild, and tell which numbers moved and which carried it."""
+        source = self.sources[table]
+        name = source["identifier"]
+        about = source["columns"][column]["config"].get("meta", {})
+        (kind,) = self.rebuild.connection.execute(
+            "select data_type from information_schema.columns "
+            "where table_schema = 'varied' and table_name = ? and column_name = ?",
+            [name, column],
+        ).fetchone()
+        is_required = about.get("presence") == "required"
+        self.rebuild.change(name, corrupted(f"varied.{name}", column, kind, is_required))
+        self.rebuild.build()
+        after = self._answers()
+        self.rebuild.change(name, f"from varied.{name}")
+        moved = {text for text, rows in after.items() if _has_moved(self.before[text], rows)}
+        carried = {n.text for n in self.numbers if (REGISTER, table, column) in n.sources}
+        return Outcome(table, column, frozenset(moved), frozenset(carried))
+
+    def _vary(self, names: list[str]) -> None:
+        """Deliveries as they also come (dosis/sql/perturbation), so that each column decides."""
+        self.rebuild.connection.execute("create schema varied")
+        for name in names:
+            script = PREPARED / f"{name}.sql"
+            query = script.read_text("utf-8") if script.exists() else f"from delivered.{name}"
+            self.rebuild.connection.execute(f"create table varied.{name} as {query}")
+            self.rebuild.change(name, f"from varied.{name}")
+        self.rebuild.build()
+
+    def _show(self, marts: list[str]) -> None:
+        """The marts under the names that compiled metrics use."""
+        self.rebuild.connection.execute("attach ':memory:' as layer")
+        self.rebuild.connection.execute("create schema layer.marts")
+        for mart in marts:
+            self.rebuild.connection.execute(
+                f"create view layer.marts.{mart} as from warehouse.marts.{mart}"
+            )
+
+    def _answers(self) -> dict[str, dict]:
+        return {number.text: self._answer(number) for number in self.numbers}
+
+    def _answer(self, number: Number) -> dict[tuple, float | None]:
+        found = self.rebuild.connection.execute(number.sql, number.parameters or None)
+        place = [column[0] for column in found.description].index(number.metric.name)
+        return {row[:place] + row[place + 1 :]: row[place] for row in found.fetchall()}
+
+
+def perturb(
+    home: Path, folder: Path, progress: Progress = lambda label, fraction: None
+) -> list[Outcome]:
+    """Spoil every delivered column of SMR in turn; `folder`: the home's release."""
+    trial = Perturbation(home, folder)
+    outcomes = []
+    for place, (table, column) in enumerate(trial.columns()):
+        progress(f"spoil {table}.{column}", place / len(trial.columns()))
+        outcomes.append(trial.spoil(table, column))
+    return outcomes
+
+
+def recall_and_precision(outcomes: list[Outcome]) -> tuple[float | None, float | None]:
+    """Over all columns and numbers; None where nothing moved or nothing carried."""
+    hits = sum(len(o.moved & o.carried) for o in outcomes)
+    moved, carried = sum(len(o.moved) for o in outcomes), sum(len(o.carried) for o in outcomes)
+    return (hits / moved if moved else None, hits / carried if carried else None)
+
+
+def _number(folder: Path, catalog: Catalog, name: str, by: tuple, where: tuple) -> Number | None:
+    question = read_question(catalog, [name], list(by), where, None, None, False)
+    paths = tuple(
+        catalog.dimensions[n].path if n in catalog.dimensions else f"metric_time__{n}" for n in by
+    )
+    clauses, parameters = [], {}
+    for place, condition in enumerate(question.where):
+        clause, values = condition.clause(place)
+        clauses.append(clause)
+        parameters |= values
+    sql = compile_sql(folder, Query((name,), paths, tuple(clauses), *EVER))
+    if sql is None:
+        return None
+    (metric,) = question.metrics
+    return Number(metric, question, sql, parameters, of_question(folder, metric, question))
+
+
+def _has_moved(before: dict, after: dict) -> bool:
+    if before.keys() != after.keys():
+        return True
+    return any(not _is_same(value, after[key]) for key, value in before.items())
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=LEAST_MOVE, abs_tol=LEAST_MOVE)
