@@ -210,7 +210,7 @@ def bench(
 
 @app.command()
 def score(
-    action: Annotated[str, typer.Argument(help="show or run")] = "show",
+    action: Annotated[str, typer.Argument(help="show, run or lineage")] = "show",
     seeds: Annotated[str, typer.Option(help="For run, such as 2,4,6.")] = "2,4,6",
     scale: float = 0.01,
     focus: float | None = None,
@@ -218,9 +218,20 @@ def score(
     last: Annotated[str, typer.Option("--to")] = "2026-06",
     format: Annotated[str, typer.Option(help="table or json")] = "table",
 ) -> None:
-    """Compare what the layer finds with what was planted; `run` makes and scores seeds first."""
+    """Compare what the layer finds with what was planted; `run` makes and scores seeds first.
+
+    `lineage` spoils each delivered column of SMR in turn and sees which numbers move.
+    """
+    from dosis import perturbation
     from dosis import score as scoring
 
+    if action == "lineage":
+        with progress_bar("score") as progress:
+            first_seed = scoring.seed_numbers(seeds)[0]
+            card = perturbation.score_lineage(home_path(), first_seed, progress)
+        text = json.dumps(card, ensure_ascii=False)
+        print(text if format == "json" else perturbation.told(card))
+        return
     if action == "run":
         with progress_bar("score") as progress:
             numbers = scoring.seed_numbers(seeds)
@@ -229,7 +240,8 @@ def score(
         card = scoring.newest_card(home_path())
     else:
         raise DosisError(
-            f"There is no score {action}; there is `dosis score` and `dosis score run`."
+            f"There is no score {action}; there is `dosis score`, `dosis score run` and "
+            "`dosis score lineage`."
         )
     print(json.dumps(card, ensure_ascii=False) if format == "json" else scoring.told(card))
 

@@ -152,7 +152,8 @@ def _case(node: exp.Case, scope: Scope) -> Column:
 def _aggregate(node: exp.Expression, scope: Scope) -> Column:
     function = node.this if isinstance(node, (exp.Filter, exp.WithinGroup)) else node
     is_distinct = function.find(exp.Distinct) is not None
-    parts = [column_of(child, scope) for child in node.iter_expressions() if child is not function]
+    beside = [] if node is function else node.iter_expressions()
+    parts = [column_of(child, scope) for child in beside if child is not function]
     arguments = [column_of(child, scope) for child in function.iter_expressions()]
     if isinstance(function, exp.Count) and not is_distinct:
         arguments = [Column(a.presence, NOTHING, a.presence) for a in arguments]

@@ -14,14 +14,16 @@ UNREAD_JOINS = ("SEMI", "ANTI", "ASOF", "POSITIONAL")
 
 @dataclass(frozen=True)
 class Guard:
-    """What data tests promise of a model.
+    """What data tests, and one declaration, promise of a model.
 
     `keys`: sets of columns in which no two rows of its table agree. `found`: (column, model): a
-    value of the column is always found in that model.
+    value of the column is always found in that model. `is_any_alike`: of several rows for a key it
+    takes one, and they are declared to be alike, so that it doesn't matter which.
     """
 
     keys: frozenset[frozenset[str]] = frozenset()
     found: frozenset[tuple[str, str]] = frozenset()
+    is_any_alike: bool = False
 
 
 @dataclass
@@ -57,6 +59,7 @@ def join_in(scope: Joined, join: exp.Join) -> None:
     asked = _asked(join, alias)
     right = looked_up(right, {name: value_of(e, scope) for name, e in asked.items()})
     using = [scope.column(name.name.lower(), "") for name in join.args.get("using") or []]
+    using += [right.column(name.name.lower()) for name in join.args.get("using") or []]
     scope.relations[alias] = right
     condition = value_of(join.args.get("on"), scope) | union(column.value for column in using)
     is_one = _finds_one(scope, join, right, asked)

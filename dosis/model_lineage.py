@@ -16,6 +16,7 @@ from dosis.relation import CONSTANT, Column, Relation, resolved
 
 DELIVERED = "raw"
 LAKE_MONTH = "lake_month"
+ALIKE = "repeats_are_alike"
 # `dbt build --empty`, which compiles the models, reads each table so.
 EMPTIED = re.compile(r"\(select \* from (\S+) where false limit 0\)(?:\s+as)?(?:\s+_dbt_\w+)?")
 REFERENCE = re.compile(r"(?:ref|source)\(\s*['\"](\w+)['\"]")
@@ -23,7 +24,7 @@ REFERENCE = re.compile(r"(?:ref|source)\(\s*['\"](\w+)['\"]")
 
 @dataclass(frozen=True)
 class Promises:
-    """What the project's data tests promise of its models, by model name."""
+    """What the project's tests and declarations promise of its models, by model name."""
 
     manifest: dict
 
@@ -33,7 +34,9 @@ class Promises:
             (test["column_name"], REFERENCE.search(kwargs["to"]).group(1))
             for test, kwargs in self._tests.get((model, "relationships"), [])
         )
-        return Guard(self._inherited.get(model, frozenset()), found)
+        node = self.manifest["nodes"].get(f"model.dosis.{model}", {})
+        is_any_alike = node.get("config", {}).get("meta", {}).get(ALIKE, False)
+        return Guard(self._inherited.get(model, frozenset()), found, is_any_alike)
 
     def keys(self, model: str) -> frozenset[frozenset[str]]:
         """Sets of columns in which no two rows of a model agree, as tested."""

@@ -7,23 +7,24 @@ column. Precision: of the numbers whose lineage holds the column, those that mov
 
 import datetime
 import math
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dosis.catalog import Catalog, Metric, open_catalog
 from dosis.corruption import corrupted
-from dosis.home import PROJECT
+from dosis.home import PROJECT, read_json, write_json
 from dosis.lineage import of_question
-from dosis.query import Query, compile_sql
-from dosis.question import Question, read_question
+from dosis.query import Query, compile_sql, connection
+from dosis.question import Question, month_end, read_question
 from dosis.rebuild import Rebuild
 
 Progress = Callable[[str, float], None]
 PREPARED = PROJECT / "dosis" / "sql" / "perturbation"
 REGISTER = "smr"
+SCALE, FOCUS, MONTHS = 0.0005, 60, ("2018-05", "2021-06")
 RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
-EVER = (datetime.date(2000, 1, 1), datetime.date(2040, 12, 31))
 LEAST_MOVE = 1e-9  # relative; less is the order in which a computer sums
 
 
@@ -65,30 +66,30 @@ class Outcome:
         return sorted(self.carried - self.moved)
 
 
-def panel(folder: Path) -> list[Number]:
-    """The published numbers that can rest on SMR: each metric alone, by month, by each dimension
-    it can be split by, and the stored questions of all pages."""
+def panel(folder: Path, metrics: Iterable[str] | None = None) -> list[Number]:
+    """The published numbers: each metric alone, by month, by each dimension that it can be split
+    by, and the stored questions of all pages. `metrics`: only these."""
     catalog = open_catalog(folder)
-    asked: dict[tuple, tuple] = {}
-    for name in catalog.metrics:
-        for by in ((), ("month",), *((d,) for d in catalog.dimensions)):
-            asked[name, by, ()] = (name, by, ())
+    period = _period(folder)
+    splits = ((), ("month",), *((name,) for name in catalog.dimensions))
+    asked = {(name, by, ()): None for name in catalog.metrics for by in splits}
     for page in catalog.pages.values():
         for question in page.meta.get("questions", []):
             for name in question["metrics"]:
                 key = (name, tuple(question.get("by", ())), tuple(question.get("where", ())))
-                asked[key] = key
-    found = [_number(folder, catalog, *key) for key in asked.values()]
+                asked[key] = None
+    chosen = set(metrics or catalog.metrics)
+    found = [_number(folder, catalog, period, *key) for key in asked if key[0] in chosen]
     return [number for number in found if number]
 
 
 class Perturbation:
     """A home's published numbers, and its models rebuilt with one column of SMR spoilt."""
 
-    def __init__(self, home: Path, folder: Path):
+    def __init__(self, home: Path, folder: Path, metrics: Iterable[str] | None = None):
         """`folder`: the home's release, whose questions and lineage are tried."""
         catalog = open_catalog(folder)
-        self.numbers = panel(folder)
+        self.numbers = panel(folder, metrics)
         self.sources = {
             s["name"]: s
             for s in catalog.manifest["sources"].values()
@@ -152,26 +153,108 @@ class Perturbation:
         return {row[:place] + row[place + 1 :]: row[place] for row in found.fetchall()}
 
 
-def perturb(
-    home: Path, folder: Path, progress: Progress = lambda label, fraction: None
-) -> list[Outcome]:
-    """Spoil every delivered column of SMR in turn; `folder`: the home's release."""
-    trial = Perturbation(home, folder)
-    outcomes = []
-    for place, (table, column) in enumerate(trial.columns()):
-        progress(f"spoil {table}.{column}", place / len(trial.columns()))
-        outcomes.append(trial.spoil(table, column))
-    return outcomes
+def score_lineage(home: Path, seed: int, progress: Progress = lambda label, fraction: None) -> dict:
+    """Make a small home, spoil every delivered column of SMR in turn, keep the result.
+
+    Returns {"seed", "scale", "measures", "columns"}; raises DosisError as the steps do.
+    """
+    own = home / "score" / "lineage"
+    shutil.rmtree(own, ignore_errors=True)
+    try:
+        folder = _make(own, seed, progress)
+        trial = Perturbation(own, folder)
+        outcomes = []
+        for place, (table, column) in enumerate(trial.columns()):
+            share = place / len(trial.columns())
+            progress(f"spoil {table}.{column}", 0.3 + 0.7 * share)
+            outcomes.append(trial.spoil(table, column))
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+    card = {
+        "seed": seed,
+        "scale": SCALE,
+        "measures": measures(outcomes),
+        "columns": [
+            {
+                "table": o.table, "column": o.column, "moved": len(o.moved),
+                "carried": len(o.carried), "missed": o.missed, "unmoved": o.unmoved,
+            }
+            for o in outcomes
+        ],
+    }  # fmt: skip
+    at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+    write_json(home / "score" / f"lineage-{at}.json", card)
+    return card
 
 
-def recall_and_precision(outcomes: list[Outcome]) -> tuple[float | None, float | None]:
-    """Over all columns and numbers; None where nothing moved or nothing carried."""
+def kept_measures(home: Path) -> list[dict]:
+    """The measures of the newest proof that a home keeps; none where there was none."""
+    kept = sorted((home / "score").glob("lineage-*.json"))
+    return read_json(kept[-1], {})["measures"] if kept else []
+
+
+def told(card: dict) -> str:
+    """The proof as lines of text: each column, then recall and precision."""
+    lines = [f"{'column':<44}{'moved':>7}{'carried':>9}{'missed':>8}{'unmoved':>9}"]
+    for row in card["columns"]:
+        missed, unmoved = len(row["missed"]), len(row["unmoved"])
+        name = f"{row['table']}.{row['column']}"
+        lines.append(f"{name:<44}{row['moved']:>7}{row['carried']:>9}{missed:>8}{unmoved:>9}")
+        lines += [f"  missed: {text}" for text in row["missed"]]
+    lines.append("")
+    for measure in card["measures"]:
+        lines.append(f"{measure['name']}: {measure['value']:.3f} (goal {measure['goal']:g})")
+    return "\n".join(lines)
+
+
+def measures(outcomes: list[Outcome]) -> list[dict]:
+    """Recall and precision of the lineage, over all columns and numbers, with their goals."""
     hits = sum(len(o.moved & o.carried) for o in outcomes)
     moved, carried = sum(len(o.moved) for o in outcomes), sum(len(o.carried) for o in outcomes)
-    return (hits / moved if moved else None, hits / carried if carried else None)
+    shares = (
+        ("numbers that moved and carried the column", hits / moved, RECALL_GOAL),
+        ("numbers that carried the column and moved", hits / carried, PRECISION_GOAL),
+    )
+    return [
+        {
+            "item": "lineage", "name": name, "value": value, "low": None, "high": None,
+            "goal": goal, "met": value >= goal,
+        }
+        for name, value, goal in shares
+    ]  # fmt: skip
 
 
-def _number(folder: Path, catalog: Catalog, name: str, by: tuple, where: tuple) -> Number | None:
+def _make(own: Path, seed: int, progress: Progress) -> Path:
+    """A small home, built, checked and released; the folder of its release."""
+    from dosis.build import build
+    from dosis.check import check
+    from dosis.lake import load
+    from dosis.release import release
+    from dosis.synthetic import synthesise
+
+    progress("make a small home", 0.0)
+    own.mkdir(parents=True)
+    synthesise(own, scale=SCALE, focus=FOCUS, first=MONTHS[0], last=MONTHS[1], seed=seed)
+    load(own)
+    progress("build it", 0.05)
+    build(own)
+    check(own)
+    progress("release it", 0.2)
+    release(own)
+    return (own / "releases" / "current").resolve()
+
+
+def _period(folder: Path) -> tuple[datetime.date, datetime.date]:
+    """The middle half of the months with doses: a number is always of a period."""
+    rows = connection(folder).execute(
+        "select distinct month_on from marts.reporting_months where register = ? order by 1",
+        [REGISTER],
+    )
+    months = [month for (month,) in rows.fetchall()]
+    return months[len(months) // 4], month_end(months[3 * len(months) // 4])
+
+
+def _number(folder: Path, catalog: Catalog, period, name: str, by, where) -> Number | None:
     question = read_question(catalog, [name], list(by), where, None, None, False)
     paths = tuple(
         catalog.dimensions[n].path if n in catalog.dimensions else f"metric_time__{n}" for n in by
@@ -181,7 +264,7 @@ def _number(folder: Path, catalog: Catalog, name: str, by: tuple, where: tuple) 
         clause, values = condition.clause(place)
         clauses.append(clause)
         parameters |= values
-    sql = compile_sql(folder, Query((name,), paths, tuple(clauses), *EVER))
+    sql = compile_sql(folder, Query((name,), paths, tuple(clauses), *period))
     if sql is None:
         return None
     (metric,) = question.metrics

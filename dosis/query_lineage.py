@@ -190,6 +190,8 @@ def _qualified(part: exp.Expression, relation: Relation, scope: Joined, plain: d
     partition = window.args.get("partition_by") or []
     within = union(value_of(e, scope) for e in partition)
     chosen = within | value_of(window.args.get("order"), scope)
+    if scope.guard.is_any_alike:
+        chosen = NOTHING
     kept = {plain.get(plain_column(e, scope)) for e in partition}
     columns = {
         name: column if name in kept else column.touched_by(chosen)

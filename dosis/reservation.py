@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dosis.answer import Verdict
 from dosis.catalog import Metric
+from dosis.lineage import of_question
 from dosis.merging import merge
 from dosis.query import connection
 from dosis.question import Question
@@ -37,8 +38,9 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     """
     found: dict[str, dict] = {}
     weights: dict[str, float] = {}
+    sources = {m.name: of_question(folder, m, question) for m in question.metrics}
     for row in _rows(folder, "reservations"):
-        metrics = [m.name for m in question.metrics if concerns(row, m)]
+        metrics = [m.name for m in question.metrics if concerns(row, m, sources[m.name])]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
         touched = [cell for cell in cells if _touches(row, cell)]
@@ -63,10 +65,16 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     return merge(found, weights)
 
 
-def concerns(row: dict, metric: Metric) -> bool:
-    """True where a row of the mart `reservations` concerns a metric (lineage of its model)."""
+def concerns(row: dict, metric: Metric, sources: frozenset | None) -> bool:
+    """True where a row of the mart `reservations` concerns a metric in a question.
+
+    `sources`: the delivered columns that the numbers rest on; None where they are not known. What
+    is said of a column concerns numbers that rest on it, what is said of a table all that read it.
+    """
     if row["metric_name"]:
         return row["metric_name"] == metric.name
+    if row["column_name"] and sources is not None:
+        return (row["register"], row["table_name"], row["column_name"]) in sources
     if row["table_name"]:
         return (row["register"], row["table_name"]) in metric.tables
     return any(register == row["register"] for register, _ in metric.tables)

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
+from dosis.perturbation import kept_measures
 
 Progress = Callable[[str, float], None]
 FAMILIES = (
@@ -72,14 +73,16 @@ def newest_card(home: Path) -> dict:
     """
     stored = sorted((home / "score").glob("card-*.json"))
     if stored:
-        return read_json(stored[-1], {})
+        card = read_json(stored[-1], {})
+        return card | {"measures": card["measures"] + kept_measures(home)}
     folder, _ = current_release()
     made = read_json(home / "deliveries" / "synthetic.json", {})
     if not made or not (home / "truth" / "planted.json").exists():
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
     findings, rows = _findings(folder / "layer.duckdb", seed)
-    return _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    card = _card(_truths(home, seed), findings, [rows], [seed], made["scale"])
+    return card | {"measures": card["measures"] + kept_measures(home)}
 
 
 def told(card: dict) -> str:

@@ -1,5 +1,6 @@
 -- Doses as other deliveries of SMR send them, so that each column decides something: the responsible department or
--- its SHAK code left out, units by SOR, codes, item numbers and keys left out, item numbers that no list holds.
+-- its SHAK code left out, units by SOR, codes, item numbers and keys left out, item numbers that no list holds. Rows of
+-- one key stay alike.
 -- Reads the table as loaded, with a row_no, and the dated codes of departments.
 with sor_codes as (
     select
@@ -16,8 +17,8 @@ by_sor as (
         doses.*,
         own.sor_code as own_sor,
         responsible.sor_code as responsible_sor,
-        hash(doses.row_no, 'unit') % 8 as way_of_unit,
-        hash(doses.row_no, 'rest') % 40 as way_of_rest
+        hash(doses.k_adm_id, 'unit') % 8 as way_of_unit,
+        hash(doses.k_adm_id, 'rest') % 40 as way_of_rest
     from delivered.smr__indberetningmedpris as doses
     left join sor_codes as own on left(doses.c_shak, 7) = own.shak_code
     left join sor_codes as responsible on left(doses.c_kontaktansvar_afd_shak, 7) = responsible.shak_code
@@ -34,6 +35,6 @@ select
         case when way_of_rest = 3 then null when way_of_rest = 4 then 'M' || c_varenummer else c_varenummer end
             as c_varenummer,
         case when way_of_rest in (5, 6) then null else v_laegemiddel_form end as v_laegemiddel_form,
-        coalesce(c_hjem_kommune, 101 + row_no % 99) as c_hjem_kommune
+        coalesce(c_hjem_kommune, (101 + hash(k_adm_id) % 99)::bigint) as c_hjem_kommune
     )
 from by_sor
