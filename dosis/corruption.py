@@ -17,34 +17,46 @@ SHIFTED = {
     "DATE": "({0} + (1 + row_no % 5) * interval 1 month)::date",
     "DOUBLE": "{0} * (2 + row_no % 3)",
 }
-ANOTHER = "spoilt_values[1 + (hash(row_no, 'value') % len(spoilt_values))::int]"
 
 
-def corrupted(table: str, column: str, kind: str, is_required: bool) -> str:
+def corrupted(
+    table: str, column: str, kind: str, is_required: bool, person: str | None = None
+) -> str:
     """A query that gives `table` with one column spoilt.
 
-    `table` has a `row_no`; `kind` is the column's DuckDB type. Of ten rows four get another value
-    that occurs in the column, two a shifted one, one an invalid one, one none (unless required).
+    `table` has a `row_no`; `kind` is the column's DuckDB type. Of ten rows two get another value
+    that occurs in the column, two one of the same `person` (the name of that column), two a
+    shifted one, one an invalid one, one none (unless required).
     """
     invalid = INVALID[kind].format(column)
-    shifted = SHIFTED.get(kind, ANOTHER).format(column)
+    shifted = SHIFTED.get(kind, "another").format(column)
     lost = column if is_required else f"null::{kind}"
+    near = "another"
+    if person not in (None, column):
+        near = f"lag({column}, 7, another) over (partition by {person} order by row_no)"
     return f"""
-        with spoilt as (
-            select list(distinct {column} order by {column}) as spoilt_values from {table}
+        with occurring as (
+            select {column} as another, row_number() over (order by {column}) - 1 as place
+            from {table} where {column} is not null group by {column}
+        ),
+        drawn as (
+            select drawn.*, another
+            from {table} as drawn
+            left join occurring
+                on place = hash(row_no, 'value') % (select greatest(count(*), 1) from occurring)
         )
-        select * exclude (spoilt_values) replace (
+        select * exclude (another) replace (
             case hash(row_no, '{column}') % 10
                 when 0 then {lost}
                 when 1 then {invalid}
                 when 2 then {shifted}
                 when 3 then {shifted}
-                when 4 then {ANOTHER}
-                when 5 then {ANOTHER}
-                when 6 then {ANOTHER}
-                when 7 then {ANOTHER}
+                when 4 then another
+                when 5 then another
+                when 6 then {near}
+                when 7 then {near}
                 else {column}
             end as {column}
         )
-        from {table}, spoilt
+        from drawn
     """

@@ -22,7 +22,7 @@ from dosis.rebuild import Rebuild
 
 Progress = Callable[[str, float], None]
 PREPARED = PROJECT / "dosis" / "sql" / "perturbation"
-REGISTER = "smr"
+REGISTER, PERSON = "smr", "v_cpr"
 SCALE, FOCUS, MONTHS = 0.0005, 60, ("2018-05", "2021-06")
 RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
 LEAST_MOVE = 1e-9  # relative; less is the order in which a computer sums
@@ -117,7 +117,9 @@ class Perturbation:
             [name, column],
         ).fetchone()
         is_required = about.get("presence") == "required"
-        self.rebuild.change(name, corrupted(f"varied.{name}", column, kind, is_required))
+        person = PERSON if PERSON in source["columns"] else None
+        query = corrupted(f"varied.{name}", column, kind, is_required, person)
+        self.rebuild.change(name, query)
         self.rebuild.build()
         after = self._answers()
         self.rebuild.change(name, f"from varied.{name}")

@@ -11,6 +11,8 @@ import duckdb
 from dosis.home import read_json, warehouse_path
 from dosis.model_lineage import compiled, ordered
 
+MEMORY = "4GB"
+
 
 class Rebuild:
     """A copy of a home's warehouse in memory, in which source tables can be changed.
@@ -21,7 +23,7 @@ class Rebuild:
 
     def __init__(self, home: Path, changing: list[str], marts: set[str]):
         self.manifest = read_json(home / "build" / "manifest.json", {})
-        self.connection = duckdb.connect()
+        self.connection = duckdb.connect(config={"memory_limit": MEMORY})
         self.connection.execute("set enable_progress_bar = false")
         self.models = self._affected(changing, marts)
         self._copy(warehouse_path(home), changing)

@@ -208,8 +208,8 @@ SHAPES = (
     "select code as a, max(doses.unit) as b, sum(mg) as c from {0} group by code",
     "select doses.unit as a, code as b, mg as c from {0} "
     "qualify row_number() over (partition by code order by mg, day, id) = 1",
-    "select code as a, doses.unit as b, sum(mg) over (partition by doses.unit order by day, id) as c "
-    "from {0}",
+    "select code as a, doses.unit as b, "
+    "sum(mg) over (partition by doses.unit order by day, id) as c from {0}",
     "select doses.unit as a, code as b, mg as c from {0} "
     "union select region, unit, beds from units",
 )

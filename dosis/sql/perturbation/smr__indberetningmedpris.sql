@@ -1,6 +1,7 @@
 -- Doses as other deliveries of SMR send them, so that each column decides something: the responsible department or
--- its SHAK code left out, units by SOR, codes, item numbers and keys left out, item numbers that no list holds. Rows of
--- one key stay alike.
+-- its SHAK code left out, units by SOR, codes, item numbers and keys left out, item numbers that no list holds. Some
+-- doses are written down weeks after their visit, so that only the start of the contact links them. Rows of one key
+-- stay alike.
 -- Reads the table as loaded, with a row_no, and the dated codes of departments.
 with sor_codes as (
     select
@@ -34,6 +35,7 @@ select
         case when way_of_rest in (1, 2) then '' else c_atc end as c_atc,
         case when way_of_rest = 3 then null when way_of_rest = 4 then 'M' || c_varenummer else c_varenummer end
             as c_varenummer,
+        case when way_of_rest between 10 and 19 then d_adm + interval 5 week else d_adm end as d_adm,
         case when way_of_rest in (5, 6) then null else v_laegemiddel_form end as v_laegemiddel_form,
         coalesce(c_hjem_kommune, (101 + hash(k_adm_id) % 99)::bigint) as c_hjem_kommune
     )
