@@ -49,12 +49,9 @@ def corrupted(
             case hash(row_no, '{column}') % 10
                 when 0 then {lost}
                 when 1 then {invalid}
-                when 2 then {shifted}
-                when 3 then {shifted}
-                when 4 then another
-                when 5 then another
-                when 6 then {near}
-                when 7 then {near}
+                when 2 then {shifted} when 3 then {shifted}
+                when 4 then another when 5 then another
+                when 6 then {near} when 7 then {near}
                 else {column}
             end as {column}
         )

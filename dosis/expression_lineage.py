@@ -89,13 +89,6 @@ def is_aggregate(node: exp.Expression) -> bool:
     return any(is_aggregate(child) for child in node.iter_expressions())
 
 
-def _flat(values) -> list[exp.Expression]:
-    flat = []
-    for value in values:
-        flat += value if isinstance(value, list) else [value]
-    return [value for value in flat if isinstance(value, exp.Expression)]
-
-
 def plain_column(node: exp.Expression, scope: Scope) -> tuple[str, str] | None:
     """(alias, column) of an expression that is a column as it stands, casts aside; else None."""
     while isinstance(node, (exp.Cast, exp.Paren, exp.Alias)) and not isinstance(node, exp.TryCast):
@@ -106,6 +99,13 @@ def plain_column(node: exp.Expression, scope: Scope) -> tuple[str, str] | None:
     holders = [a for a, relation in scope.relations.items() if name in relation.columns]
     alias = node.table.lower() or (holders[0] if holders else "")
     return (alias, name) if alias else None
+
+
+def _flat(values) -> list[exp.Expression]:
+    flat = []
+    for value in values:
+        flat += value if isinstance(value, list) else [value]
+    return [value for value in flat if isinstance(value, exp.Expression)]
 
 
 def _column(node: exp.Column, scope: Scope) -> Column:

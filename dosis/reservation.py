@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dosis.answer import Verdict
-from dosis.catalog import Metric
+from dosis.catalog import Metric, open_catalog
 from dosis.lineage import of_question
 from dosis.merging import merge
 from dosis.query import connection
@@ -39,8 +39,14 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     found: dict[str, dict] = {}
     weights: dict[str, float] = {}
     sources = {m.name: of_question(folder, m, question) for m in question.metrics}
+    delivered = open_catalog(folder).delivered_columns
     for row in _rows(folder, "reservations"):
-        metrics = [m.name for m in question.metrics if concerns(row, m, sources[m.name])]
+        is_traced = (row["register"], row["table_name"], row["column_name"]) in delivered
+        metrics = [
+            m.name
+            for m in question.metrics
+            if concerns(row, m, sources[m.name] if is_traced else None)
+        ]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
         touched = [cell for cell in cells if _touches(row, cell)]
@@ -68,8 +74,9 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
 def concerns(row: dict, metric: Metric, sources: frozenset | None) -> bool:
     """True where a row of the mart `reservations` concerns a metric in a question.
 
-    `sources`: the delivered columns that the numbers rest on; None where they are not known. What
-    is said of a column concerns numbers that rest on it, what is said of a table all that read it.
+    `sources`: the delivered columns that the numbers rest on; None where they are not known, or
+    where what is named is no delivered column (a rule over several). What is said of a column
+    concerns numbers that rest on it, what is said of a table all that read it.
     """
     if row["metric_name"]:
         return row["metric_name"] == metric.name

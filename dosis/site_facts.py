@@ -64,6 +64,11 @@ class Reservation:
         return self.entry["reservation_id"]
 
     @property
+    def column(self) -> tuple[str, str | None, str | None]:
+        """Register, table and column that it is about."""
+        return tuple(self.entry[name] for name in ("register", "table_name", "column_name"))
+
+    @property
     def begins(self) -> datetime.date:
         return self.periods[0][0]
 

@@ -41,6 +41,13 @@ def reservations_of(facts: Facts, metric: Metric) -> tuple[list[Reservation], li
     """The reservations of every number of a metric, and those of numbers split by a dimension."""
     own = known_lineage(facts.folder).get((metric.name, None))
     widest = of_metric_at_most(facts.folder, metric)
-    always = [r for r in facts.reservations if r.concerns(metric, own)]
-    sometimes = [r for r in facts.reservations if r.concerns(metric, widest) and r not in always]
-    return always, sometimes
+
+    def concerning(sources) -> list[Reservation]:
+        return [
+            r
+            for r in facts.reservations
+            if r.concerns(metric, sources if r.column in facts.variables else None)
+        ]
+
+    always = concerning(own)
+    return always, [r for r in concerning(widest) if r not in always]
