@@ -222,15 +222,15 @@ def score(
 
     `lineage` spoils each delivered column of SMR in turn and sees which numbers move.
     """
-    from dosis import perturbation
+    from dosis import lineage_score
     from dosis import score as scoring
 
     if action == "lineage":
         with progress_bar("score") as progress:
             first_seed = scoring.seed_numbers(seeds)[0]
-            card = perturbation.score_lineage(home_path(), first_seed, progress)
+            card = lineage_score.score_lineage(home_path(), first_seed, progress)
         text = json.dumps(card, ensure_ascii=False)
-        print(text if format == "json" else perturbation.told(card))
+        print(text if format == "json" else lineage_score.told(card))
         return
     if action == "run":
         with progress_bar("score") as progress:

@@ -7,24 +7,22 @@ column. Precision: of the numbers whose lineage holds the column, those that mov
 
 import datetime
 import math
-import shutil
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dosis.catalog import Catalog, Metric, open_catalog
 from dosis.corruption import corrupted
-from dosis.home import PROJECT, read_json, write_json
+from dosis.home import PROJECT
 from dosis.lineage import of_question
 from dosis.query import Query, compile_sql, connection
 from dosis.question import Question, month_end, read_question
 from dosis.rebuild import Rebuild
 
-Progress = Callable[[str, float], None]
 PREPARED = PROJECT / "dosis" / "sql" / "perturbation"
 REGISTER, PERSON = "smr", "v_cpr"
-SCALE, FOCUS, MONTHS = 0.0005, 60, ("2018-05", "2021-06")
-RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
+MART = re.compile(r'"layer"\."marts"\."(\w+)"')
 LEAST_MOVE = 1e-9  # relative; less is the order in which a computer sums
 
 
@@ -37,6 +35,13 @@ class Number:
     sql: str
     parameters: dict
     sources: frozenset
+
+    @property
+    def marts(self) -> set[str]:
+        """The marts that it reads; at least one."""
+        found = set(MART.findall(self.sql))
+        assert found, self.sql
+        return found
 
     @property
     def text(self) -> str:
@@ -99,8 +104,11 @@ class Perturbation:
         changing = [source["identifier"] for source in self.sources.values()]
         self.rebuild = Rebuild(home, changing, marts)
         self._vary(changing)
-        self._show(sorted(marts))
-        self.before = self._answers()
+        self.names = sorted(marts)
+        self._show(self.names)
+        self.marts = self._marts()
+        self.before: dict[str, dict] = {}
+        self.before = self._answers(set())
 
     def columns(self) -> list[tuple[str, str]]:
         """All delivered columns of SMR, as (table, column)."""
@@ -121,7 +129,9 @@ class Perturbation:
         query = corrupted(f"varied.{name}", column, kind, is_required, person)
         self.rebuild.change(name, query)
         self.rebuild.build()
-        after = self._answers()
+        marts = self._marts()
+        same = {mart for mart, content in marts.items() if content == self.marts[mart]}
+        after = self._answers(same)
         self.rebuild.change(name, f"from varied.{name}")
         moved = {text for text, rows in after.items() if _has_moved(self.before[text], rows)}
         carried = {n.text for n in self.numbers if (REGISTER, table, column) in n.sources}
@@ -146,104 +156,26 @@ class Perturbation:
                 f"create view layer.marts.{mart} as from warehouse.marts.{mart}"
             )
 
-    def _answers(self) -> dict[str, dict]:
-        return {number.text: self._answer(number) for number in self.numbers}
+    def _marts(self) -> dict[str, tuple]:
+        """Mart → rows and a sum of their hashes: equal where the table is."""
+        return {
+            mart: self.rebuild.connection.execute(
+                f"select count(*), sum(hash(held)) from warehouse.marts.{mart} as held"
+            ).fetchone()
+            for mart in self.names
+        }
+
+    def _answers(self, same: set[str]) -> dict[str, dict]:
+        """All numbers; those that read only marts that are the `same` are as they were before."""
+        return {
+            number.text: self.before[number.text] if number.marts <= same else self._answer(number)
+            for number in self.numbers
+        }
 
     def _answer(self, number: Number) -> dict[tuple, float | None]:
         found = self.rebuild.connection.execute(number.sql, number.parameters or None)
         place = [column[0] for column in found.description].index(number.metric.name)
         return {row[:place] + row[place + 1 :]: row[place] for row in found.fetchall()}
-
-
-def score_lineage(home: Path, seed: int, progress: Progress = lambda label, fraction: None) -> dict:
-    """Make a small home, spoil every delivered column of SMR in turn, keep the result.
-
-    Returns {"seed", "scale", "measures", "columns"}; raises DosisError as the steps do.
-    """
-    own = home / "score" / "lineage"
-    shutil.rmtree(own, ignore_errors=True)
-    try:
-        folder = _make(own, seed, progress)
-        trial = Perturbation(own, folder)
-        outcomes = []
-        for place, (table, column) in enumerate(trial.columns()):
-            share = place / len(trial.columns())
-            progress(f"spoil {table}.{column}", 0.3 + 0.7 * share)
-            outcomes.append(trial.spoil(table, column))
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
-    card = {
-        "seed": seed,
-        "scale": SCALE,
-        "measures": measures(outcomes),
-        "columns": [
-            {
-                "table": o.table, "column": o.column, "moved": len(o.moved),
-                "carried": len(o.carried), "missed": o.missed, "unmoved": o.unmoved,
-            }
-            for o in outcomes
-        ],
-    }  # fmt: skip
-    at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
-    write_json(home / "score" / f"lineage-{at}.json", card)
-    return card
-
-
-def kept_measures(home: Path) -> list[dict]:
-    """The measures of the newest proof that a home keeps; none where there was none."""
-    kept = sorted((home / "score").glob("lineage-*.json"))
-    return read_json(kept[-1], {})["measures"] if kept else []
-
-
-def told(card: dict) -> str:
-    """The proof as lines of text: each column, then recall and precision."""
-    lines = [f"{'column':<44}{'moved':>7}{'carried':>9}{'missed':>8}{'unmoved':>9}"]
-    for row in card["columns"]:
-        missed, unmoved = len(row["missed"]), len(row["unmoved"])
-        name = f"{row['table']}.{row['column']}"
-        lines.append(f"{name:<44}{row['moved']:>7}{row['carried']:>9}{missed:>8}{unmoved:>9}")
-        lines += [f"  missed: {text}" for text in row["missed"]]
-    lines.append("")
-    for measure in card["measures"]:
-        lines.append(f"{measure['name']}: {measure['value']:.3f} (goal {measure['goal']:g})")
-    return "\n".join(lines)
-
-
-def measures(outcomes: list[Outcome]) -> list[dict]:
-    """Recall and precision of the lineage, over all columns and numbers, with their goals."""
-    hits = sum(len(o.moved & o.carried) for o in outcomes)
-    moved, carried = sum(len(o.moved) for o in outcomes), sum(len(o.carried) for o in outcomes)
-    shares = (
-        ("numbers that moved and carried the column", hits / moved, RECALL_GOAL),
-        ("numbers that carried the column and moved", hits / carried, PRECISION_GOAL),
-    )
-    return [
-        {
-            "item": "lineage", "name": name, "value": value, "low": None, "high": None,
-            "goal": goal, "met": value >= goal,
-        }
-        for name, value, goal in shares
-    ]  # fmt: skip
-
-
-def _make(own: Path, seed: int, progress: Progress) -> Path:
-    """A small home, built, checked and released; the folder of its release."""
-    from dosis.build import build
-    from dosis.check import check
-    from dosis.lake import load
-    from dosis.release import release
-    from dosis.synthetic import synthesise
-
-    progress("make a small home", 0.0)
-    own.mkdir(parents=True)
-    synthesise(own, scale=SCALE, focus=FOCUS, first=MONTHS[0], last=MONTHS[1], seed=seed)
-    load(own)
-    progress("build it", 0.05)
-    build(own)
-    check(own)
-    progress("release it", 0.2)
-    release(own)
-    return (own / "releases" / "current").resolve()
 
 
 def _period(folder: Path) -> tuple[datetime.date, datetime.date]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
-from dosis.perturbation import kept_measures
+from dosis.lineage_score import kept_measures
 
 Progress = Callable[[str, float], None]
 FAMILIES = (
