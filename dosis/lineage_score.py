@@ -10,7 +10,7 @@ from dosis.perturbation import Outcome, Perturbation
 
 Progress = Callable[[str, float], None]
 RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
-SCALE, FOCUS, MONTHS = 0.0005, 60, ("2018-05", "2021-06")
+SCALE, FOCUS, MONTHS = 0.0005, 60, ("2020-01", "2023-06")
 
 
 def score_lineage(home: Path, seed: int, progress: Progress = lambda label, fraction: None) -> dict:
