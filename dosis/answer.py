@@ -112,13 +112,17 @@ class Answer:
         return lines
 
 
-def provenance(about: dict, metrics, sql: str, parameters: dict) -> dict:
-    """Where numbers come from: metric versions, age of the data, SQL, real or synthetic."""
+def provenance(about: dict, metrics, columns, sql: str, parameters: dict) -> dict:
+    """Where numbers come from: metric versions, age of the data, SQL, real or synthetic.
+
+    `columns`: the delivered columns they rest on, as (register, table, column or None).
+    """
     dates = about["data_as_of"]
     read = [dates[".".join(t)] for m in metrics for t in m.tables if ".".join(t) in dates]
     return {
         "metrics": [{"name": m.name, "version": m.card["version"]} for m in metrics],
         "data_as_of": max(read, default=None),
+        "columns": sorted(".".join(column) for column in columns if column[2]),
         "sql": sql,
         "parameters": parameters,
         "source": about["source"],

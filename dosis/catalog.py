@@ -127,6 +127,15 @@ class Catalog:
         }
 
     @cached_property
+    def delivered_columns(self) -> frozenset[tuple[str, str, str]]:
+        """(register, table, column) of every delivered column in the dictionary."""
+        return frozenset(
+            (source["source_name"], source["name"], column)
+            for source in self.manifest["sources"].values()
+            for column in source["columns"]
+        )
+
+    @cached_property
     def shared_models(self) -> frozenset[str]:
         """Marts that only describe (medicines, departments, persons): no metric counts their rows.
 

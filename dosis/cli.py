@@ -212,7 +212,7 @@ def bench(
 
 @app.command()
 def score(
-    action: Annotated[str, typer.Argument(help="show, run or fit")] = "show",
+    action: Annotated[str, typer.Argument(help="show, run, fit or lineage")] = "show",
     seeds: Annotated[str, typer.Option(help="For run and fit, such as 2,4,6.")] = "2,4,6",
     scale: float = 0.01,
     focus: float | None = None,
@@ -220,27 +220,13 @@ def score(
     last: Annotated[str, typer.Option("--to")] = "2026-06",
     format: Annotated[str, typer.Option(help="table or json")] = "table",
 ) -> None:
-    """Compare what the layer finds with what was planted; `run` makes and scores seeds first."""
-    from dosis import score as scoring
+    """Compare what the layer finds with what was planted; `run` makes and scores seeds first.
 
-    if action == "run":
-        with progress_bar("score") as progress:
-            numbers = scoring.seed_numbers(seeds)
-            card = scoring.score_seeds(home_path(), numbers, scale, focus, (first, last), progress)
-    elif action == "fit":
-        with progress_bar("fit") as progress:
-            numbers = scoring.seed_numbers(seeds)
-            path = scoring.fit_seeds(home_path(), numbers, scale, focus, (first, last), progress)
-        print(f"Written: {path.parent.name}/{path.name}; build to use it.")
-        return
-    elif action == "show":
-        card = scoring.newest_card(home_path())
-    else:
-        raise DosisError(
-            f"There is no score {action}; there is `dosis score`, `dosis score run` and "
-            "`dosis score fit`."
-        )
-    print(json.dumps(card, ensure_ascii=False) if format == "json" else scoring.told(card))
+    `lineage` spoils each delivered column of SMR in turn and sees which numbers move.
+    """
+    from dosis.score_command import scored
+
+    print(scored(action, seeds, (scale, focus, (first, last)), format))
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         _copy_definitions(home, staged)
         about = _about(home, number, build_id) | {"judged_by": judged_by}
         write_json(staged / "release.json", about)
+        _trace_columns(staged, progress)
         _publish_open_data(staged, progress)
         _answer_questions(home, staged, progress)
         _write_site(staged, progress)
@@ -112,6 +113,13 @@ def _about(home: Path, number: str, build_id: str) -> dict:
         **read_json(home / "build.json", {})["data"],
         "synthetic": {k: v for k, v in synthetic.items() if k != "files"} or None,
     }
+
+
+def _trace_columns(staged: Path, progress: Progress) -> None:
+    from dosis.metric_lineage import write_lineage
+
+    progress("trace columns", 0.25)
+    write_lineage(staged)
 
 
 def _publish_open_data(staged: Path, progress: Progress) -> None:

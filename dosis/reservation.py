@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dosis import rise
 from dosis.answer import Verdict
-from dosis.catalog import Metric
+from dosis.catalog import Metric, open_catalog
+from dosis.lineage import of_question
 from dosis.merging import merge
 from dosis.query import connection
 from dosis.question import Question
@@ -38,27 +39,25 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     """
     found: dict[str, dict] = {}
     weights: dict[str, float] = {}
+    sources = {m.name: of_question(folder, m, question) for m in question.metrics}
+    delivered = open_catalog(folder).delivered_columns
     for row in _rows(folder, "reservations"):
-        concerned = [m for m in question.metrics if concerns(row, m)]
+        is_traced = (row["register"], row["table_name"], row["column_name"]) in delivered
+        concerned = [
+            m for m in question.metrics if concerns(row, m, sources[m.name] if is_traced else None)
+        ]
         metrics = [m.name for m in concerned]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
         touched = [cell for cell in cells if _touches(row, cell)]
         if touched:
+            shares = {cell.row: _share_touched(row, cell) for cell in touched}
             name = row["reservation_id"]
             merged = found.setdefault(name, _described(row, metrics))
-            named = {*merged["metric"].split(","), *metrics}
-            merged["metric"] = ",".join(m.name for m in question.metrics if m.name in named)
-            merged["from"] = min(merged["from"], row["from_on"].isoformat())
-            merged["to"] = _later(merged["to"], row["to_on"])
-            merged["severity"] = max(merged["severity"], row["severity"])
-            merged["cells"] = sorted({*merged["cells"], *(cell.row for cell in touched)})
-            shares = {cell.row: _share_touched(row, cell) for cell in touched}
+            _add(merged, row, shares, {*metrics}, question)
             rise.add(merged, row, concerned, shares)
             share = sum(shares.values()) / len(cells)
             weights[name] = weights.get(name, 0.0) + row["severity"] * share
-            mostly = {number for number, part in shares.items() if 2 * part >= 1}
-            merged["mostly"] = sorted({*merged["mostly"], *mostly})
     partial = [cell.row for cell in cells if not cell.is_whole]
     if partial:
         found["partial_period"] = _partial_period(partial, question)
@@ -69,10 +68,17 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     return merge(found, weights)
 
 
-def concerns(row: dict, metric: Metric) -> bool:
-    """True where a row of the mart `reservations` concerns a metric (lineage of its model)."""
+def concerns(row: dict, metric: Metric, sources: frozenset | None) -> bool:
+    """True where a row of the mart `reservations` concerns a metric in a question.
+
+    `sources`: the delivered columns that the numbers rest on; None where they are not known, or
+    where what is named is no delivered column (a rule over several). What is said of a column
+    concerns numbers that rest on it, what is said of a table all that read it.
+    """
     if row["metric_name"]:
         return row["metric_name"] == metric.name
+    if row["column_name"] and sources is not None:
+        return (row["register"], row["table_name"], row["column_name"]) in sources
     if row["table_name"]:
         return (row["register"], row["table_name"]) in metric.tables
     return any(register == row["register"] for register, _ in metric.tables)
@@ -142,6 +148,18 @@ def judge(question: Question, reservations: list[dict], cells: list[Cell]) -> Ve
 def _rows(folder: Path, table: str) -> tuple[dict, ...]:
     result = connection(folder).execute(f"select * from marts.{table}")
     return tuple(result.to_arrow_table().to_pylist())
+
+
+def _add(merged: dict, row: dict, shares: dict[int, float], metrics: set, question) -> None:
+    """Add another period of a reservation: its metrics, ends, severity and the cells it touches."""
+    named = {*merged["metric"].split(","), *metrics}
+    merged["metric"] = ",".join(m.name for m in question.metrics if m.name in named)
+    merged["from"] = min(merged["from"], row["from_on"].isoformat())
+    merged["to"] = _later(merged["to"], row["to_on"])
+    merged["severity"] = max(merged["severity"], row["severity"])
+    merged["cells"] = sorted({*merged["cells"], *shares})
+    mostly = {number for number, part in shares.items() if 2 * part >= 1}
+    merged["mostly"] = sorted({*merged["mostly"], *mostly})
 
 
 def _atc_overlaps(prefix: str | None, question: Question) -> bool:

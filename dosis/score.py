@@ -14,6 +14,7 @@ import pandas as pd
 
 from dosis import score_revision, zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
+from dosis.lineage_score import kept_measures
 from dosis.score_findings import computed_findings, family_rows
 
 Progress = Callable[[str, float], None]
@@ -91,14 +92,16 @@ def newest_card(home: Path) -> dict:
     """
     stored = sorted((home / "score").glob("card-*.json"))
     if stored:
-        return read_json(stored[-1], {})
+        card = read_json(stored[-1], {})
+        return card | {"measures": card["measures"] + kept_measures(home)}
     folder, _ = current_release()
     made = read_json(home / "deliveries" / "synthetic.json", {})
     if not made or not (home / "truth" / "planted.json").exists():
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
     layer = _found(folder / "layer.duckdb", home, seed)
-    return _card([layer], [seed], made["scale"])
+    card = _card([layer], [seed], made["scale"])
+    return card | {"measures": card["measures"] + kept_measures(home)}
 
 
 def told(card: dict) -> str:

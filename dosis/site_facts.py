@@ -9,6 +9,7 @@ from pathlib import Path
 from dosis.catalog import Catalog, Metric, open_catalog
 from dosis.home import PROJECT, read_json
 from dosis.query import connection
+from dosis.reservation import concerns
 
 DECLARED = (
     *("declared_break", "definition_change", "registration_style"),
@@ -63,6 +64,11 @@ class Reservation:
         return self.entry["reservation_id"]
 
     @property
+    def column(self) -> tuple[str, str | None, str | None]:
+        """Register, table and column that it is about."""
+        return tuple(self.entry[name] for name in ("register", "table_name", "column_name"))
+
+    @property
     def begins(self) -> datetime.date:
         return self.periods[0][0]
 
@@ -70,13 +76,11 @@ class Reservation:
     def is_declared(self) -> bool:
         return self.entry["kind"] in DECLARED
 
-    def concerns(self, metric: Metric) -> bool:
-        """True where a number of this metric can carry it (as in `dosis.reservation`)."""
+    def concerns(self, metric: Metric, sources: frozenset | None) -> bool:
+        """True where a number of this metric that rests on `sources` can carry it."""
         if self.metrics:
             return metric.name in self.metrics
-        if self.entry["table_name"]:
-            return (self.entry["register"], self.entry["table_name"]) in metric.tables
-        return any(register == self.entry["register"] for register, _ in metric.tables)
+        return concerns(self.entry | {"metric_name": None}, metric, sources)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dosis.catalog import Page as UseCase
 from dosis.home import PROJECT
 from dosis.site_declared import declared_fields
 from dosis.site_facts import Facts, Register
+from dosis.site_lineage import read_by, reservations_of, rests_on
 from dosis.site_meaning import definition, rules, stored_sql
 from dosis.site_rows import row_accounts
 from dosis.site_start import APPS, page_tiles, tiles, unknowns
@@ -64,7 +65,8 @@ def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
     for metric in facts.catalog.metrics.values():
         told = {"metric": metric, "definition": definition(facts.catalog, metric)}
         told["sql"] = stored_sql(facts, metric)
-        told["reservations"] = [r for r in facts.reservations if r.concerns(metric)]
+        told["reservations"], told["by_dimension"] = reservations_of(facts, metric)
+        told["rests_on"] = rests_on(facts, metric)
         title = getattr(metric, f"label_{language}")
         yield SitePage(f"tal/{metric.name}/", title, "metric", told)
     for case in facts.catalog.pages.values():
@@ -139,6 +141,7 @@ def _register(facts: Facts, register: Register, language: str) -> dict:
             (found, site_revision.picture(found, language))
             for found in site_revision.revisions(facts, register.name)
         ],
+        "read_by": read_by(facts),
     }
 
 

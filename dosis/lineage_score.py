@@ -1,0 +1,104 @@
+"""This module scores the lineage by perturbation, on a small home of its own."""
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from dosis.home import read_json, write_json
+from dosis.perturbation import Outcome, Perturbation
+
+Progress = Callable[[str, float], None]
+RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
+SCALE, FOCUS, MONTHS = 0.0005, 60, ("2020-01", "2023-06")
+
+
+def score_lineage(home: Path, seed: int, progress: Progress = lambda label, fraction: None) -> dict:
+    """Make a small home, spoil every delivered column of SMR in turn, keep the result.
+
+    Returns {"seed", "scale", "measures", "columns"}; raises DosisError as the steps do.
+    """
+    own = home / "score" / "lineage"
+    shutil.rmtree(own, ignore_errors=True)
+    try:
+        folder = _make(own, seed, progress)
+        trial = Perturbation(own, folder)
+        outcomes = []
+        for place, (table, column) in enumerate(trial.columns()):
+            share = place / len(trial.columns())
+            progress(f"spoil {table}.{column}", 0.3 + 0.7 * share)
+            outcomes.append(trial.spoil(table, column))
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+    card = {
+        "seed": seed,
+        "scale": SCALE,
+        "measures": measures(outcomes),
+        "columns": [
+            {
+                "table": o.table, "column": o.column, "moved": len(o.moved),
+                "carried": len(o.carried), "missed": o.missed, "unmoved": o.unmoved,
+            }
+            for o in outcomes
+        ],
+    }  # fmt: skip
+    at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+    write_json(home / "score" / f"lineage-{at}.json", card)
+    return card
+
+
+def kept_measures(home: Path) -> list[dict]:
+    """The measures of the newest proof that a home keeps; none where there was none."""
+    kept = sorted((home / "score").glob("lineage-*.json"))
+    return read_json(kept[-1], {})["measures"] if kept else []
+
+
+def told(card: dict) -> str:
+    """The proof as lines of text: each column, then recall and precision."""
+    lines = [f"{'column':<44}{'moved':>7}{'carried':>9}{'missed':>8}{'unmoved':>9}"]
+    for row in card["columns"]:
+        missed, unmoved = len(row["missed"]), len(row["unmoved"])
+        name = f"{row['table']}.{row['column']}"
+        lines.append(f"{name:<44}{row['moved']:>7}{row['carried']:>9}{missed:>8}{unmoved:>9}")
+        lines += [f"  missed: {text}" for text in row["missed"]]
+    lines.append("")
+    for measure in card["measures"]:
+        lines.append(f"{measure['name']}: {measure['value']:.3f} (goal {measure['goal']:g})")
+    return "\n".join(lines)
+
+
+def measures(outcomes: list[Outcome]) -> list[dict]:
+    """Recall and precision of the lineage, over all columns and numbers, with their goals."""
+    hits = sum(len(o.moved & o.carried) for o in outcomes)
+    moved, carried = sum(len(o.moved) for o in outcomes), sum(len(o.carried) for o in outcomes)
+    shares = (
+        ("numbers that moved and carried the column", hits / moved, RECALL_GOAL),
+        ("numbers that carried the column and moved", hits / carried, PRECISION_GOAL),
+    )
+    return [
+        {
+            "item": "lineage", "name": name, "value": value, "low": None, "high": None,
+            "goal": goal, "met": value >= goal,
+        }
+        for name, value, goal in shares
+    ]  # fmt: skip
+
+
+def _make(own: Path, seed: int, progress: Progress) -> Path:
+    """A small home, built, checked and released; the folder of its release."""
+    from dosis.build import build
+    from dosis.check import check
+    from dosis.lake import load
+    from dosis.release import release
+    from dosis.synthetic import synthesise
+
+    progress("make a small home", 0.0)
+    own.mkdir(parents=True)
+    synthesise(own, scale=SCALE, focus=FOCUS, first=MONTHS[0], last=MONTHS[1], seed=seed)
+    load(own)
+    progress("build it", 0.05)
+    build(own)
+    check(own)
+    progress("release it", 0.2)
+    release(own)
+    return (own / "releases" / "current").resolve()
