@@ -1,6 +1,5 @@
 """This module is the command line: `dosis …`. Exit code 0, or 1 with one sentence."""
 
-import json
 import os
 import sys
 from pathlib import Path
