@@ -2,8 +2,8 @@
 -- first three characters of ATC): what failed or missing registration and the unexplained rest hold, as share of it
 -- and of what was given, in usual doses. Months whose registration failed altogether have reservations of their own
 -- and are left out. A group is told only where its hospital as a whole is not. At least 15 % and 30 usual doses must
--- be missing, and the 95 % interval must lie above zero. Source: the project's choice of 15 % and 30 doses;
--- int_sales_gaps__rests.
+-- be missing, and the share must lie three standard errors above zero, for there are many quarters and groups.
+-- Source: the project's choice of 15 % and 30 doses; int_sales_gaps__rests.
 
 with rests as (
 
@@ -93,7 +93,7 @@ shares as (
 uncovered_shares as (
 
     select * from shares
-    where missing_share >= 0.15 and missing_doses >= 30 and missing_share > half_width
+    where missing_share >= 0.15 and missing_doses >= 30 and missing_share > 3 / 1.96 * half_width
 
 ),
 
