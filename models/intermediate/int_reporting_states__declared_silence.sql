@@ -1,11 +1,17 @@
 -- Where a region has declared that it does not register its hand-outs of a medicine, a month without doses is
 -- explained: it is neither a true zero nor a gap that somebody has to look for. All medicines of a unit together
--- count as declared where at least half of the doses expected are of such medicines. Source:
+-- count as declared where at least half of the medicines delivered that month are such. Source:
 -- declarations/registration_styles, style none.
 
 with evidence as (
 
     select * from {{ ref('int_reporting_states__evidence') }}
+
+),
+
+use_of_units as (
+
+    select * from {{ ref('int_reporting_states__use_of_units') }}
 
 ),
 
@@ -33,58 +39,67 @@ silent_styles as (
 
 ),
 
-regions_of_units as (
-
-    select distinct
-        unit_level,
-        unit_id,
-        region
-    from units
-
-),
-
-medicines_in_question as (
-
-    select
-        evidence.unit_level,
-        evidence.unit_id,
-        evidence.atc,
-        evidence.month_on,
-        max(evidence.expected_count) as expected_count,
-        bool_or(silent_styles.from_on is not null) as is_declared
-    from evidence
-    inner join regions_of_units
-        on evidence.unit_level = regions_of_units.unit_level and evidence.unit_id = regions_of_units.unit_id
-    left join silent_styles
-        on
-            coalesce(silent_styles.region, regions_of_units.region) = regions_of_units.region
-            and starts_with(evidence.atc, coalesce(silent_styles.atc_prefix, ''))
-            and evidence.month_on between silent_styles.from_on and silent_styles.to_on
-    where evidence.atc <> 'all'
-    group by evidence.unit_level, evidence.unit_id, evidence.atc, evidence.month_on
-
-),
-
-declared_silence as (
+medicines_concerned as (
 
     select
         unit_level,
         unit_id,
         atc,
         month_on
-    from medicines_in_question
-    where is_declared
+    from evidence
+    where atc <> 'all'
 
-    union all
+    union distinct
 
     select
         unit_level,
         unit_id,
-        'all' as atc,
+        atc,
         month_on
-    from medicines_in_question
-    group by unit_level, unit_id, month_on
-    having 2 * sum(case when is_declared then expected_count else 0 end) >= sum(expected_count)
+    from use_of_units
+    where atc <> 'all' and delivery_count > 0
+
+),
+
+declared_medicines as (
+
+    select distinct
+        medicines_concerned.unit_level,
+        medicines_concerned.unit_id,
+        medicines_concerned.atc,
+        medicines_concerned.month_on
+    from medicines_concerned
+    inner join units
+        on medicines_concerned.unit_level = units.unit_level and medicines_concerned.unit_id = units.unit_id
+    inner join silent_styles
+        on
+            coalesce(silent_styles.region, units.region) = units.region
+            and starts_with(medicines_concerned.atc, coalesce(silent_styles.atc_prefix, ''))
+            and medicines_concerned.month_on between silent_styles.from_on and silent_styles.to_on
+
+),
+
+declared_silence as (
+
+    select * from declared_medicines
+
+    union all
+
+    select
+        use_of_units.unit_level,
+        use_of_units.unit_id,
+        'all' as atc,
+        use_of_units.month_on
+    from use_of_units
+    left join declared_medicines
+        on
+            use_of_units.unit_level = declared_medicines.unit_level
+            and use_of_units.unit_id = declared_medicines.unit_id
+            and use_of_units.atc = declared_medicines.atc
+            and use_of_units.month_on = declared_medicines.month_on
+    where use_of_units.atc <> 'all' and use_of_units.delivery_count > 0
+    group by use_of_units.unit_level, use_of_units.unit_id, use_of_units.month_on
+    having 2 * count(declared_medicines.unit_id) >= count(*)
 
 )
 

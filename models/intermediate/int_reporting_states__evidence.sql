@@ -52,7 +52,8 @@ sums_of_runs as (
         sum(delivered_amount) over run as run_amount,
         sum(usual_delivery_count * least(1, activity)) over run as awaited_delivery_count,
         sum(usual_amount * least(1, activity)) over run as awaited_amount,
-        avg(least(1, activity)) over run as run_activity
+        avg(least(1, activity)) over run as run_activity,
+        min(registered_share) over run as run_registered_share
     from months_in_runs
     window run as (partition by unit_level, unit_id, atc, is_of_silent_unit, run_number)
 
@@ -75,7 +76,8 @@ evidence as (
         awaited_delivery_count,
         ln(1 + run_surprise) as unlikely_zero,
         ln(1 + run_surprise) * case
-            when awaited_amount > 0.000001 then least(1, run_amount / awaited_amount) * least(1, 2 * registered_share)
+            when awaited_amount > 0.000001
+                then least(1, run_amount / awaited_amount) * least(1, 2 * run_registered_share)
             else 0
         end as unlikely_and_delivered,
         case when run_delivery_count = 0 then least(6, awaited_delivery_count) else 0 end as deliveries_lacking,
