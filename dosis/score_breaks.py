@@ -129,7 +129,7 @@ def _is_seen(truth: dict, series: list[dict]) -> bool:
     return any(
         (s["seed"], s["register"], s["table_name"]) == _table(truth)
         and (s["region"], s["hospital"]) == _place(truth)
-        and s["mean_row_count"] >= ROWS_A_MONTH
+        and s["mean_rows"] >= ROWS_A_MONTH
         for s in series
     )
 

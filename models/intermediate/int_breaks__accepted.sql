@@ -1,8 +1,8 @@
 -- A candidate is accepted as a break where its statistic and its size are large enough for its kind of series (seed
 -- break_thresholds), where the unit itself moved as much as it did against the others (a step that only the others
--- took is theirs), where at least 80 % of the months around it lie on their side of the middle (a few wild months are no
--- break), and where a third of it or more came within three months (a phase-out comes slowly). For the country there are no others, so more is asked. Source: thresholds tuned on synthetic registers
--- with odd seeds.
+-- took is theirs), where at least 80 % of the months around it lie on their side of the middle (a few wild months are
+-- no break), and where a third of it or more came within three months (a phase-out comes slowly). For the country
+-- there are no others, so more is asked. Source: thresholds tuned on synthetic registers with odd seeds.
 
 with candidates as (
 

@@ -88,7 +88,7 @@ column_series as (
         register,
         table_name,
         column_name,
-        cast(null as varchar) as value,
+        null::varchar as value,
         region,
         hospital,
         month_on,

@@ -29,8 +29,8 @@ declared_series as (
             and declared.table_name = series.table_name
             and case declared.scope_dimension
                 when 'all' then series.region is null
-                when 'region' then series.region = declared.scope_value and series.hospital is null
-                else series.hospital = declared.scope_value
+                when 'region' then declared.scope_value = series.region and series.hospital is null
+                else declared.scope_value = series.hospital
             end
 
 ),
@@ -49,12 +49,15 @@ declared_scan as (
 
     select
         declared_series.declaration_id,
-        scan.*
-    from scan
+        strongest_candidates.*
+    from strongest_candidates
     inner join declared_series
         on
-            scan.series_id = declared_series.series_id
-            and abs({{ month_number('scan.from_on') }} - {{ month_number('declared_series.declared_on') }}) <= 2
+            strongest_candidates.series_id = declared_series.series_id
+            and abs(
+                {{ month_number('strongest_candidates.from_on') }} - {{ month_number('declared_series.declared_on') }}
+            )
+            <= 2
 
 )
 

@@ -8,6 +8,12 @@ with series as (
 
 ),
 
-{{ scan_for_breaks('series') }}
+{{ scan_for_breaks('series') }},
 
-select * from scan
+first_scan as (
+
+    select * from strongest_candidates
+
+)
+
+select * from first_scan

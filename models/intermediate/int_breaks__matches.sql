@@ -23,7 +23,7 @@ matches as (
         declared.declaration_id,
         row_number() over (
             partition by told_once.candidate_id
-            order by declared.kind, declared.severity desc, declared.declaration_id
+            order by declared.kind asc, declared.severity desc, declared.declaration_id asc
         ) as match_rank
     from told_once
     inner join declared
@@ -42,8 +42,8 @@ matches as (
                 when 'region'
                     then
                         told_once.region is null
-                        or (told_once.hospital is null and declared.scope_value = told_once.region)
-                else declared.scope_value = told_once.hospital
+                        or (told_once.hospital is null and told_once.region = declared.scope_value)
+                else told_once.hospital = declared.scope_value
             end
             and (not told_once.is_of_filling or told_once.column_name = declared.column_name)
 

@@ -1,4 +1,5 @@
--- The strongest step or spell that is left of each series after the first is taken out. Source: as int_breaks__first_scan.
+-- The strongest step or spell that is left of each series after the first is taken out. Source: as
+-- int_breaks__first_scan.
 
 {{ config(materialized='table') }}
 
@@ -8,6 +9,12 @@ with series as (
 
 ),
 
-{{ scan_for_breaks('series') }}
+{{ scan_for_breaks('series') }},
 
-select * from scan
+second_scan as (
+
+    select * from strongest_candidates
+
+)
+
+select * from second_scan

@@ -1,32 +1,14 @@
--- The series in which breaks are looked for: 30 months or more, a mean of 30 rows or more a month, and some movement.
--- Where the doses per day in bed are known, they stand for the number of rows. Each is read twice: as it is, and against the others, that is after the median movement of all hospitals in the
--- same month is taken out (season, holidays, an epidemic, a new medicine hit them all). Where fewer than four
--- hospitals report the register there are no others, and months of a declared event that hit the whole country are left
--- out there: an event in the world is no break. Source: the project's choice of 30, 30 and 4; declarations/events.
+-- The series in which breaks are looked for, read twice: as they are, and against the others, that is after the median
+-- movement of all hospitals in the same month is taken out (season, holidays, an epidemic, a new medicine hit all).
+-- Where fewer than four hospitals report the register there are no others, and months of a declared event that hit the
+-- whole country are left out there: an event in the world is no break. A series that never moves is left out. Source:
+-- the project's choice of four; declarations/events.
 
 {{ config(materialized='table') }}
 
-with level_series as (
+with movements as (
 
-    select * from {{ ref('int_breaks__level_series') }}
-
-),
-
-dose_rate_series as (
-
-    select * from {{ ref('int_breaks__dose_rate_series') }}
-
-),
-
-column_series as (
-
-    select * from {{ ref('int_breaks__column_series') }}
-
-),
-
-value_series as (
-
-    select * from {{ ref('int_breaks__value_series') }}
+    select * from {{ ref('int_breaks__long_series') }}
 
 ),
 
@@ -34,72 +16,6 @@ events as (
 
     select * from {{ source('declared', 'events') }}
     where scope_dimension = 'all' and atc_prefix is null
-
-),
-
-all_series as (
-
-    select *, amount as own_amount from level_series
-
-    union all
-
-    select * from dose_rate_series
-
-    union all
-
-    select *, amount as own_amount from column_series
-
-    union all
-
-    select *, amount as own_amount from value_series
-
-),
-
-named_series as (
-
-    select
-        *,
-        series_kind || '|' || register || '|' || table_name || '|' || coalesce(column_name, '') || '|'
-        || coalesce(value, '') || '|' || coalesce(region, '') || '|' || coalesce(hospital, '') as series_id,
-        series_kind || '|' || register || '|' || table_name || '|' || coalesce(column_name, '') || '|'
-        || coalesce(value, '') as measure_id
-    from all_series
-    where amount is not null and (series_kind in ('level', 'amount') or row_count >= 10)
-
-),
-
-series_with_size as (
-
-    select
-        *,
-        avg(amount) over (partition by series_id) as mean_amount,
-        max(amount) over (partition by series_id) as highest_amount,
-        min(amount) over (partition by series_id) as lowest_amount,
-        avg(row_count) over (partition by series_id) as mean_row_count,
-        count(*) over (partition by series_id) as month_count
-    from named_series
-
-),
-
-long_series as (
-
-    select
-        *,
-        max(case when series_kind = 'rate' then 1 else 0 end) over (
-            partition by register, table_name, region, hospital
-        ) as has_rate
-    from series_with_size
-    where month_count >= 30 and mean_row_count >= 30
-
-),
-
-movements as (
-
-    select
-        *,
-        case when series_kind in ('level', 'amount') then amount / mean_amount else amount - mean_amount end as movement
-    from long_series
-    where series_kind != 'level' or has_rate = 0
 
 ),
 

@@ -1,6 +1,7 @@
 -- A break of a region or of the country is its own only where its parts share it: half of its hospitals (regions) or
 -- more moved at least half as much in the same direction, from the twelve months before to the twelve after (or to the
--- spell). Else one large hospital moved the region, and the break is told of the hospital. Source: the project's choice.
+-- spell). Else one large hospital moved the region, and the break is told of the hospital. Source: the project's
+-- choice.
 
 with accepted as (
 

@@ -1,41 +1,12 @@
 -- A break is told once: at the widest unit that shares it (country, region, hospital), and under its strongest series.
--- A change in the number of rows moves shares, means and spreads too; values that become invalid move the shares of the
--- others. Breaks of one table within two months of each other's ends are one. Source: the project's choice.
+-- A change in the number of rows moves shares, means and spreads of all columns too; other changes are one where they
+-- lie in one column, or in one unit and begin together. Two months make no difference. Source: the project's choice.
 
 {{ config(materialized='table') }}
 
-with accepted as (
+with own_breaks as (
 
-    select * from {{ ref('int_breaks__accepted') }}
-
-),
-
-shared as (
-
-    select * from {{ ref('int_breaks__shared') }}
-
-),
-
-own_breaks as (
-
-    select
-        accepted.*,
-        accepted.series_id || '|' || accepted.scan_number::varchar as candidate_id,
-        {{ month_number('accepted.from_on') }} as from_number,
-        coalesce({{ month_number('accepted.to_month_on') }} + 1, {{ month_number('accepted.from_on') }}) as end_number,
-        case accepted.unit_level when 'country' then 1 when 'region' then 2 else 3 end as width,
-        accepted.series_kind in ('missing', 'validity') as is_of_filling,
-        accepted.series_kind in ('level', 'rate') as is_of_rows,
-        case
-            when accepted.series_kind in ('level', 'rate') then 1
-            when accepted.series_kind = 'validity' then 2
-            when accepted.series_kind = 'missing' then 3
-            else 4
-        end as priority
-    from accepted
-    left join shared
-        on accepted.series_id = shared.series_id and accepted.scan_number = shared.scan_number
-    where coalesce(shared.is_shared, true)
+    select * from {{ ref('int_breaks__own_breaks') }}
 
 ),
 
@@ -58,21 +29,26 @@ absorbed_breaks as (
             )
             and (
                 abs(narrow.from_number - wide.from_number) <= 2
-                or abs(narrow.from_number - wide.end_number) <= 2
-                or abs(narrow.end_number - wide.from_number) <= 2
+                or (
+                    coalesce(narrow.column_name, '') = coalesce(wide.column_name, '')
+                    and (
+                        abs(narrow.from_number - wide.end_number) <= 2
+                        or abs(narrow.end_number - wide.from_number) <= 2
+                    )
+                )
             )
             and case
                 when narrow.is_of_rows then wide.is_of_rows
-                when narrow.is_of_filling then wide.is_of_filling
-                when wide.is_of_filling then narrow.column_name = wide.column_name
-                else true
+                when narrow.is_of_filling then wide.is_of_filling and narrow.column_name = wide.column_name
+                when wide.is_of_filling then false
+                else wide.is_of_rows or narrow.width = wide.width or narrow.column_name = wide.column_name
             end
             and (
                 (wide.is_of_rows and not narrow.is_of_rows)
-                or wide.width < narrow.width
-                or (wide.width = narrow.width and wide.priority < narrow.priority)
+                or narrow.width > wide.width
+                or (narrow.width = wide.width and narrow.priority > wide.priority)
                 or (
-                    wide.width = narrow.width and wide.priority = narrow.priority
+                    narrow.width = wide.width and narrow.priority = wide.priority
                     and (wide.statistic, wide.candidate_id) > (narrow.statistic, narrow.candidate_id)
                 )
             )

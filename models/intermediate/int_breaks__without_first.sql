@@ -1,5 +1,5 @@
--- The series with their first found break taken out, so that a further one can be seen. A series without a clear break so far
--- has no further one. Source: forward selection; see DECISIONS 35.
+-- The series with their first found break taken out, so that a further one can be seen. A series without a
+-- clear break so far has no further one. Source: forward selection; see DECISIONS 35.
 
 {{ config(materialized='table') }}
 
@@ -20,8 +20,8 @@ without_first as (
     select
         series.series_id,
         series.month_on,
-        series.amount - case when first_scan.step is null then 0 else first_scan.step end as amount,
-        series.own_amount - case when first_scan.step is null then 0 else first_scan.own_step end as own_amount
+        series.amount - coalesce(first_scan.step, 0) as amount,
+        series.own_amount - coalesce(first_scan.own_step, 0) as own_amount
     from series
     inner join first_scan as clear_breaks
         on series.series_id = clear_breaks.series_id and clear_breaks.statistic >= 12

@@ -1,5 +1,5 @@
--- The series with their first two found breaks taken out, so that a further one can be seen. A series without a clear break so far
--- has no further one. Source: forward selection; see DECISIONS 35.
+-- The series with their first two found breaks taken out, so that a further one can be seen. A series without a
+-- clear break so far has no further one. Source: forward selection; see DECISIONS 35.
 
 {{ config(materialized='table') }}
 
@@ -20,8 +20,8 @@ without_second as (
     select
         series.series_id,
         series.month_on,
-        series.amount - case when second_scan.step is null then 0 else second_scan.step end as amount,
-        series.own_amount - case when second_scan.step is null then 0 else second_scan.own_step end as own_amount
+        series.amount - coalesce(second_scan.step, 0) as amount,
+        series.own_amount - coalesce(second_scan.own_step, 0) as own_amount
     from series
     inner join second_scan as clear_breaks
         on series.series_id = clear_breaks.series_id and clear_breaks.statistic >= 12

@@ -47,7 +47,8 @@ detected_breaks as (
         (to_month_on + interval '1 month' - interval '1 day')::date as to_on,
         case when is_large and series_kind != 'amount' then 2 else 1 end as severity,
         case when is_large and series_kind != 'amount' then 'split' else 'mark' end as action,
-        case when is_count or series_kind = 'rate' then size when series_kind = 'validity' then -size end as effect_bias,
+        case when is_count or series_kind = 'rate' then size when series_kind = 'validity' then -size end
+            as effect_bias,
         case when is_count or series_kind = 'rate' then size_low when series_kind = 'validity' then -size_high end
             as effect_low,
         case when is_count or series_kind = 'rate' then size_high when series_kind = 'validity' then -size_low end

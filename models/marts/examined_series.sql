@@ -18,7 +18,7 @@ examined_series as (
         first_on::date as first_on,
         last_on::date as last_on,
         month_count::bigint as month_count,
-        mean_row_count::double as mean_row_count,
+        mean_row_count::double as mean_rows,
         break_count::bigint as break_count,
         undeclared_count::bigint as undeclared_count
     from examined
