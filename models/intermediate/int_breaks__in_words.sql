@@ -1,30 +1,9 @@
 -- Each detected break as a reader is told it: when, how much of what, and what the others did meanwhile. Source: the
 -- figures of the break; the words are the project's.
 
-with matched as (
+with size_words as (
 
-    select * from {{ ref('int_breaks__matched') }}
-
-),
-
-with_parts as (
-
-    select
-        *,
-        case series_kind
-            when 'rate' then 'doser pr. sengedag' when 'level' then 'rækker'
-            when 'amount' then case when column_name = 'ddd' then 'solgte DDD' else 'leverede pakninger' end
-        end as what_da,
-        case series_kind
-            when 'rate' then 'doses per day in bed' when 'level' then 'rows'
-            when 'amount' then case when column_name = 'ddd' then 'DDD sold' else 'packs delivered' end
-        end as what_en,
-        {{ in_percent('size') }} as size_words,
-        {{ in_percent('reading_before') }} as before_words,
-        {{ in_percent('reading_after') }} as after_words,
-        {{ in_percent('least(abs(size_low), abs(size_high))') }} as least_words,
-        {{ in_percent('greatest(abs(size_low), abs(size_high))') }} as most_words
-    from matched
+    select * from {{ ref('int_breaks__size_words') }}
 
 ),
 
@@ -80,7 +59,7 @@ with_sentences as (
             else 'about ' || size_words || {{ by_sign('size', ' more ', ' fewer ') }} || what_en
         end as change_en,
         own_step / step between 0.75 and 1.33 as are_others_still
-    from with_parts
+    from size_words
 
 ),
 

@@ -50,6 +50,7 @@ of_declarations as (
         case when declared.scope_dimension = 'region' then declared.scope_value end as region,
         case when declared.scope_dimension = 'hospital' then declared.scope_value end as hospital,
         declared.scope_dimension,
+        declared.atc_prefix,
         declared.declared_on as from_on,
         declared.label_da,
         declared.label_en,

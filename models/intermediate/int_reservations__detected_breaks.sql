@@ -24,7 +24,19 @@ undeclared_breaks as (
         case
             when series_kind in ('level', 'rate', 'amount') then abs(size) >= 0.25
             else series_kind = 'validity' and abs(size) >= 0.10
-        end as is_large
+        end as is_large,
+        case
+            when is_count or series_kind = 'rate' then size
+            when series_kind = 'validity' then -coalesce(atc_size, size)
+        end as effect_bias,
+        case
+            when is_count or series_kind = 'rate' then size_low
+            when series_kind = 'validity' then -coalesce(atc_size_high, size_high)
+        end as effect_low,
+        case
+            when is_count or series_kind = 'rate' then size_high
+            when series_kind = 'validity' then -coalesce(atc_size_low, size_low)
+        end as effect_high
     from in_words
     where status = 'undeclared'
 
@@ -42,18 +54,15 @@ detected_breaks as (
         null as metric_name,
         case when unit_level = 'country' then 'all' else unit_level end as scope_dimension,
         coalesce(hospital, region) as scope_value,
-        null as atc_prefix,
+        atc as atc_prefix,
         from_on,
         (to_month_on + interval '1 month' - interval '1 day')::date as to_on,
         case when is_large and series_kind != 'amount' then 2 else 1 end as severity,
         case when is_large and series_kind != 'amount' then 'split' else 'mark' end as action,
-        case when is_count or series_kind = 'rate' then size when series_kind = 'validity' then -size end
-            as effect_bias,
-        case when is_count or series_kind = 'rate' then size_low when series_kind = 'validity' then -size_high end
-            as effect_low,
-        case when is_count or series_kind = 'rate' then size_high when series_kind = 'validity' then -size_low end
-            as effect_high,
-        case when is_count or series_kind in ('rate', 'validity') then 'share' end as effect_unit,
+        effect_bias,
+        effect_low,
+        effect_high,
+        case when effect_bias is not null then 'share' end as effect_unit,
         'Brud uden deklaration' || case when unit_level = 'country' then '' else ' i ' || coalesce(hospital, region) end
         || ': ' || label_da as label_da,
         'Undeclared break' || case when unit_level = 'country' then '' else ' in ' || coalesce(hospital, region) end

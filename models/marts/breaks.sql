@@ -14,6 +14,7 @@ breaks as (
         table_name::varchar as table_name,
         column_name::varchar as column_name,
         value::varchar as value,
+        atc::varchar as atc,
         unit_level::varchar as unit_level,
         region::varchar as region,
         hospital::varchar as hospital,
