@@ -1,7 +1,7 @@
 -- A break of a region or of the country is its own only where its parts share it: half of its hospitals (regions) or
 -- more moved at least half as much in the same direction, from the twelve months before to the twelve after (or to the
--- spell). Else one large hospital moved the region, and the break is told of the hospital. Source: the project's
--- choice.
+-- spell); a region's hospitals are seen against the others. Else one large hospital moved the region, and the break is
+-- told of the hospital. Source: the project's choice.
 
 with accepted as (
 
@@ -16,18 +16,18 @@ series as (
 
 ),
 
-movements_of_parts as (
+parts as (
 
     select
         accepted.series_id,
         accepted.scan_number,
+        accepted.from_on,
+        accepted.amount_before,
+        accepted.is_count,
         series.series_id as part_id,
-        accepted.own_step,
-        avg(case when series.month_on >= accepted.from_on then series.own_amount end)
-        - avg(case when series.month_on < accepted.from_on then series.own_amount end) as movement,
-        avg(series.own_amount) as mean_amount,
-        max(accepted.amount_before) as amount_before,
-        max(accepted.is_count) as is_count
+        series.month_on,
+        case when accepted.unit_level = 'region' then accepted.step else accepted.own_step end as step,
+        case when accepted.unit_level = 'region' then series.amount else series.own_amount end as amount
     from accepted
     inner join series
         on
@@ -38,7 +38,20 @@ movements_of_parts as (
             )
             and {{ month_number('series.month_on') }} - {{ month_number('accepted.from_on') }} between -12 and 11
             and series.month_on <= coalesce(accepted.to_month_on, date '9999-12-01')
-    group by accepted.series_id, accepted.scan_number, series.series_id, accepted.own_step
+
+),
+
+movements_of_parts as (
+
+    select
+        series_id,
+        scan_number,
+        part_id,
+        (
+            avg(case when month_on >= from_on then amount end) - avg(case when month_on < from_on then amount end)
+        ) * case when max(is_count) then max(amount_before) / avg(amount) else 1 end / max(step) as share_moved
+    from parts
+    group by series_id, scan_number, part_id
 
 ),
 
@@ -48,11 +61,9 @@ shared as (
         series_id,
         scan_number,
         count(*) as part_count,
-        median(
-            case when is_count then movement / mean_amount * amount_before else movement end / own_step
-        ) >= 0.5 as is_shared
+        median(share_moved) >= 0.5 as is_shared
     from movements_of_parts
-    where movement is not null
+    where share_moved is not null
     group by series_id, scan_number
 
 )
