@@ -71,6 +71,7 @@ in_words as (
         ),
         {{ with_comma('when_da || change_da') }}
         || ' (95 %-interval for ændringen ' || {{ with_comma("least_words || ' til ' || most_words") }} || '). '
+        || coalesce('Næsten alle er ' || with_sentences.atc || '. ', '')
         || case
             when not with_sentences.has_others then 'Der er ingen andre enheder at sammenligne med.'
             when with_sentences.unit_level = 'region' and with_sentences.are_others_still
@@ -85,6 +86,7 @@ in_words as (
         || ' to '
         || with_sentences.most_words
         || '). '
+        || coalesce('Almost all are ' || with_sentences.atc || '. ', '')
         || case
             when not with_sentences.has_others then 'There are no other units to compare with.'
             when with_sentences.unit_level = 'region' and with_sentences.are_others_still
