@@ -55,15 +55,15 @@ left_truncation as (
 
 ),
 
-<<<<<<< HEAD
 sales_coverage as (
 
     select * from {{ ref('int_reservations__sales_coverage') }}
-=======
+
+),
+
 detected_breaks as (
 
     select * from {{ ref('int_reservations__detected_breaks') }}
->>>>>>> 0ead310 (Breaks: series, scan, thresholds, declarations matched, marts breaks and examined_series, score)
 
 ),
 
@@ -105,11 +105,11 @@ from_all_rules as (
 
     union all
 
-<<<<<<< HEAD
     select * from sales_coverage
-=======
+
+    union all
+
     select * from detected_breaks
->>>>>>> 0ead310 (Breaks: series, scan, thresholds, declarations matched, marts breaks and examined_series, score)
 
 )
 
