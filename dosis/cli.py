@@ -228,6 +228,14 @@ def score(
     print(scored(action, seeds, (scale, focus, (first, last)), format))
 
 
+@app.command()
+def breaks(language: str = "da", format: str = "table") -> None:
+    """List the breaks of the registers: detected, declared, and declared without a trace."""
+    from dosis.break_list import break_list
+
+    print(break_list(language, format))
+
+
 def main() -> None:
     """Entry point: errors of ours become one sentence and exit code 1."""
     os.environ["DOSIS_HOME"] = str(home_path())

@@ -15,6 +15,7 @@ import pandas as pd
 from dosis import score_revision, zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
+from dosis.score_breaks import break_families, break_measures, found_breaks
 from dosis.score_findings import computed_findings, family_rows
 
 Progress = Callable[[str, float], None]
@@ -169,11 +170,14 @@ def _found(layer: Path, home: Path, seed: int) -> dict[str, list]:
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
         ).fetchone()
+        breaks, examined = found_breaks(connection, seed)
     final_rows = read_json(home / "truth" / "final_rows.json", [])
     return {
         "truths": _truths(home, seed),
         "findings": findings,
         "lost": [int(lost)],
+        "breaks": breaks,
+        "examined": examined,
         "states": [_states(layer, zero_or_missing.JUDGED, home)],
         "revisions": score_revision.compared(layer, final_rows),
     }
@@ -183,10 +187,19 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
     """The card of all layers together (DESIGN, section 5)."""
     found = {name: [entry for layer in layers for entry in layer[name]] for name in layers[0]}
     real = [t for t in found["truths"] if not t["is_decoy"]]
-    families = [row for name in FAMILIES for row in family_rows(name, real, found["findings"])]
+    families = [
+        row
+        for name in FAMILIES
+        for row in (
+            break_families(found["truths"], found["breaks"])
+            if name == "break"
+            else family_rows(name, real, found["findings"])
+        )
+    ]
     lost = _measure("row_account", "rows that no rule accounts for", sum(found["lost"]), 0)
     measures = [
         lost,
+        *break_measures(found["truths"], found["breaks"], found["examined"]),
         *zero_or_missing.measures(pd.concat(found["states"])),
         *score_revision.measures(found["revisions"]),
     ]

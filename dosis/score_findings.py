@@ -13,7 +13,6 @@ DETECTORS = {
     ("reporting_gap", "2"): (("coverage", "hospital"),),
     ("reporting_gap", "3"): (("coverage", "hospital"),),
     ("reporting_gap", "product"): (("coverage", "department"),),
-    ("break", "unit"): (("failed_expectation", "region"), ("completeness", "region")),
     ("diversion", "5"): (("sustained_gap", "department"),),
     ("diversion", "10"): (("sustained_gap", "department"),),
     ("diversion", "20"): (("sustained_gap", "department"),),

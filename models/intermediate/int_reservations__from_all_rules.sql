@@ -61,6 +61,12 @@ sales_coverage as (
 
 ),
 
+detected_breaks as (
+
+    select * from {{ ref('int_reservations__detected_breaks') }}
+
+),
+
 from_all_rules as (
 
     select * from declared
@@ -100,6 +106,10 @@ from_all_rules as (
     union all
 
     select * from sales_coverage
+
+    union all
+
+    select * from detected_breaks
 
 )
 
