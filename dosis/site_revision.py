@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from dosis import words
 from dosis.look import SMALL
-from dosis.site_charts import tag
 from dosis.site_facts import Facts
+from dosis.site_svg import tag
 
 HEIGHT, TOP, FLOOR, LABEL = 256, 24, 232, 20
 LEFT, RIGHT = 28.0, 91.0
