@@ -46,6 +46,8 @@ class Revision:
 
 def revisions(facts: Facts, register: str) -> tuple[Revision, ...]:
     """The tables of a register whose deliveries tell how months fill up; none where too few do."""
+    if "marts.revisions" not in facts.tables:
+        return ()
     rows = [row for row in facts.rows(_SQL) if row["register"] == register]
     tables = dict.fromkeys(row["table_name"] for row in rows)
     return tuple(_revision(t, [row for row in rows if row["table_name"] == t]) for t in tables)
