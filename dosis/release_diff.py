@@ -1,7 +1,7 @@
 """This module compares releases: rows of each table, and which metrics mean something new."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ class Meaning:
     """What a metric meant in one release."""
 
     version: int
-    valid_from: str
+    valid_from: str = field(compare=False)
     definition: tuple[str, ...]
 
 
