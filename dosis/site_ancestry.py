@@ -13,7 +13,8 @@ from dosis.catalog import Catalog
 from dosis.site_facts import Facts
 from dosis.site_svg import percent, svg, tag
 
-BOX, STEP, GAP, FIRST = 40, 56, 0.03, 0.22
+BOX, STEP = 40, 56
+GAP, FIRST, WIDEST = 0.03, 0.22, 0.26
 STOPS = ("raw", "seed", "marts", "declared", "checked", "lake")
 KINDS = {
     "seed": ("Kodelister", "Code lists"),
@@ -73,7 +74,7 @@ def lineage(catalog: Catalog, mart: str) -> Lineage:
 def picture(facts: Facts, found: Lineage, language: str) -> Markup:
     """Columns from what is delivered, over the rules by subject, to the mart."""
     columns = _columns(found)
-    rest = (1 - FIRST) / max(1, len(columns) - 1)
+    rest = min(WIDEST, (1 - FIRST) / max(1, len(columns) - 1))
     tallest = max(len(groups) for groups in columns)
     boxes = {
         group: (

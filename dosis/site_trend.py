@@ -36,8 +36,8 @@ def unmet_by_release(history: Sequence[Point], language: str) -> Markup:
     bars, names = [], []
     for place, (number, judged, unmet) in enumerate(history):
         name = words.say("release", language, release=number)
-        x = place / len(history)
-        bars.append(_bar(x, min(0.08, 0.7 / len(history)), (judged, unmet), top, name))
+        x = place * min(0.1, 1 / len(history))
+        bars.append(_bar(x, min(0.07, 0.7 / len(history)), (judged, unmet), top, name))
         names.append((x, str(number)))
     title = ("Uopfyldte efter udgivelse", "Unmet by release")[language == "en"]
     return _framed(bars, _apart(names), top, title, language)
