@@ -19,6 +19,7 @@ from dosis.site_page import SitePage
 from dosis.site_words import DECLARATION_NAMES
 
 LESSONS = Path(__file__).parent / "lessons"
+PARTS = {"daekning": ("dækning", "coverage"), "databrud": ("databrud", "breaks")}
 SHOWN_ROWS, SHOWN_RESERVATIONS = 16, 3
 
 
@@ -53,27 +54,11 @@ def lesson_pages(facts: Facts, language: str) -> Iterator[SitePage]:
             "lesson": lesson,
             "table": lesson.answer and _table(lesson, language),
             "shown": SHOWN_RESERVATIONS,
+            "see": [_place(facts, path, language) for path in lesson.content["see"]],
             "before": found[place - 1] if place else None,
             "after": found[place + 1] if place + 1 < len(found) else None,
         }
         yield SitePage(lesson.path, lesson.content[f"label_{language}"], "lesson", told)
-
-
-def place_label(facts: Facts, path: str, language: str) -> str:
-    """What a page that a lesson points to is called: the register, the metric, the section."""
-    page, _, part = path.partition("#")
-    section, _, name = page.strip("/").partition("/")
-    english = language == "en"
-    if section == "registre":
-        label = next(r.label(language) for r in facts.registers if r.name == name)
-    elif section == "tal":
-        label = getattr(facts.catalog.metrics[name], f"label_{language}")
-    elif section == "om":
-        label = ("Hvorfor små tal er skjult", "Why small numbers are hidden")[english]
-    else:
-        label = DECLARATION_NAMES[part][english]
-    named = {"daekning": ("dækning", "coverage"), "databrud": ("databrud", "breaks")}.get(part)
-    return f"{label}, {named[english]}" if named else label
 
 
 def months_of(period: str | None, newest: datetime.date) -> tuple[str | None, str | None]:
@@ -140,3 +125,25 @@ def _table(lesson: Lesson, language: str) -> Markup:
         kept = list(range(max(0, len(answer.rows) - SHOWN_ROWS), len(answer.rows)))
     shown = replace(answer, numbers=answer.numbers.take(kept))
     return Markup(sections.table(shown, language))
+
+
+def _place(facts: Facts, path: str, language: str) -> tuple[str, str]:
+    """Where a lesson points to, and what that is called; a part that is not there is left out."""
+    page, _, part = path.partition("#")
+    section, _, name = page.strip("/").partition("/")
+    english = language == "en"
+    if section == "registre":
+        register = next(r for r in facts.registers if r.name == name)
+        label = register.label(language)
+        has = {
+            "daekning": name in facts.coverage,
+            "databrud": any(r.is_declared for r in facts.of_register(name)),
+        }
+        if not has.get(part):
+            return page, label
+        return path, f"{label}, {PARTS[part][english]}"
+    if section == "tal":
+        return path, getattr(facts.catalog.metrics[name], f"label_{language}")
+    if section == "om":
+        return path, ("Hvorfor små tal er skjult", "Why small numbers are hidden")[english]
+    return path, DECLARATION_NAMES[part][english]

@@ -17,7 +17,7 @@ from dosis.home import PROJECT
 from dosis.release_diff import difference, editions, history
 from dosis.site_declared import declared_fields
 from dosis.site_facts import Facts, Register
-from dosis.site_lessons import lesson_pages, lessons, place_label
+from dosis.site_lessons import lesson_pages, lessons
 from dosis.site_lineage import read_by, reservations_of, rests_on
 from dosis.site_meaning import definition, rules, stored_sql
 from dosis.site_page import SitePage
@@ -202,7 +202,6 @@ def _speakers(facts: Facts, language: str) -> dict:
         "word": lambda key, **values: words.say(key, language, **values),
         "rules": lambda: rules(facts.catalog),
         "lessons": lambda: lessons(facts),
-        "place": lambda path: place_label(facts, path, language),
         "marts": lambda: marts(facts),
         "metrics_of": lambda mart: sum(mart in m.models for m in facts.catalog.metrics.values()),
         "declared": _declared,
