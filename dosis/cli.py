@@ -106,18 +106,21 @@ def check() -> None:
 
 @app.command()
 def release(
-    action: Annotated[str, typer.Argument(help="make, list or rollback")] = "make",
-    number: Annotated[str | None, typer.Argument(help="Release to roll back to.")] = None,
+    action: Annotated[str, typer.Argument(help="make, list, diff or rollback")] = "make",
+    number: Annotated[str | None, typer.Argument(help="Release to go back to or compare.")] = None,
 ) -> None:
     """Publish the built and checked warehouse, list releases, or go back to one."""
     from dosis.release import point_current, release_numbers
     from dosis.release import release as make
+    from dosis.release_diff import told
 
     home = home_path()
     if action == "list":
         for known in release_numbers(home):
             is_current = (home / "releases" / "current").resolve().name == known
             print(f"{known}{' (current)' if is_current else ''}")
+    elif action == "diff":
+        print(told((home / "releases" / (number or "current")).resolve()))
     elif action == "rollback" and number:
         point_current(home, number)
         print(f"Release {number} is current.")
@@ -127,7 +130,7 @@ def release(
         print(f"Release {made}." if made else "Nothing new to release.")
     else:
         raise DosisError(
-            "Write `dosis release`, `dosis release list` or `dosis release rollback N`."
+            "Write `dosis release`, or `dosis release list`, `diff [N]` or `rollback N`."
         )
 
 

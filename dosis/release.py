@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from dosis.check_history import keep_check_history
 from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
 
 Progress = Callable[[str, float], None]
@@ -36,6 +37,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         about = _about(home, number, build_id) | {"judged_by": judged_by}
         write_json(staged / "release.json", about)
         _trace_columns(staged, progress)
+        keep_check_history(staged, about, _previous(home))
         _publish_open_data(staged, progress)
         _answer_questions(home, staged, progress)
         _write_site(staged, progress)
@@ -65,6 +67,11 @@ def point_current(home: Path, number: str) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(number)
     os.replace(link, folder / "current")
+
+
+def _previous(home: Path) -> Path | None:
+    numbers = release_numbers(home)
+    return home / "releases" / numbers[-1] if numbers else None
 
 
 def _checked_build(home: Path) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dosis import words
 from dosis.look import SMALL
 from dosis.site_facts import Coverage, Reservation
+from dosis.site_svg import svg, tag
 
 LANE, AXIS, ROW, BAR, LABEL_LENGTH = 48, 24, 32, 16, 52
 SHORT = 0.005
@@ -60,7 +61,7 @@ def timeline(
         draw = _event if isinstance(entry, dict) else _lane
         parts.append(draw(entry, top, span, language))
     title = "Tidslinje over forbehold" if language == "da" else "Time line of reservations"
-    return _svg("s-time", "group", title, height, parts)
+    return svg("s-time", "group", title, height, parts)
 
 
 def coverage(table: Coverage, provisional_from: datetime.date | None, language: str) -> Markup:
@@ -76,7 +77,7 @@ def coverage(table: Coverage, provisional_from: datetime.date | None, language: 
     title = "Dækning efter region og måned" if language == "da" else "Coverage by region and month"
     names = [tag("li", words.value(name, "region", language)) for name in table.regions]
     labels = tag("ul", *names, cls="s-names", aria_hidden="true")
-    return tag("div", labels, _svg("s-months", "img", title, height, parts), cls="s-grid")
+    return tag("div", labels, svg("s-months", "img", title, height, parts), cls="s-grid")
 
 
 def gaps(table: Coverage, language: str) -> list[str]:
@@ -98,13 +99,6 @@ def period_text(period: tuple, language: str) -> str:
     if last is None:
         return words.say("since", language, date=first)
     return first if first == last else f"{first} – {last}"
-
-
-def tag(name: str, *content, **attributes) -> Markup:
-    """An element; `cls` is class, and an underscore in an attribute's name is a hyphen."""
-    named = {"class" if k == "cls" else k.replace("_", "-"): v for k, v in attributes.items()}
-    written = "".join(f' {key}="{escape(value)}"' for key, value in named.items())
-    return Markup(f"<{name}{written}>{''.join(escape(part) for part in content)}</{name}>")
 
 
 def _break(reservation: Reservation, top: int, span: Span) -> Iterator[Markup]:
@@ -205,8 +199,3 @@ def _width(first: datetime.date, last: datetime.date | None, span: Span) -> str:
 def _after(month: datetime.date) -> datetime.date:
     """The first day of the following month."""
     return datetime.date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _svg(name: str, role: str, title: str, height: int, parts: Sequence[Markup]) -> Markup:
-    look = {"cls": name, "role": role, "aria_label": title}
-    return tag("svg", *parts, **look, width="100%", height=height, font_size=SMALL)

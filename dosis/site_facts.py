@@ -152,6 +152,12 @@ class Facts:
         """The rows of a query on the release's tables."""
         return connection(self.folder).execute(sql).to_arrow_table().to_pylist()
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The release's tables, as schema.table; an older release may lack some."""
+        found = self.rows("select schema_name || '.' || table_name as name from duckdb_tables()")
+        return frozenset(row["name"] for row in found)
+
     def of_register(self, name: str) -> list[Reservation]:
         """The reservations about one register."""
         return [r for r in self.reservations if r.entry["register"] == name]

@@ -30,10 +30,10 @@ class Rule:
     tests: tuple[UnitTest, ...]
 
 
-def definition(catalog: Catalog, metric: Metric) -> list[str]:
+def definition(catalog: Catalog, name: str) -> list[str]:
     """How a metric is computed, one line per metric and input."""
     every = {entry["name"]: entry for entry in catalog.semantics["metrics"]}
-    waiting, lines = [metric.name], {}
+    waiting, lines = [name], {}
     while waiting:
         name = waiting.pop(0)
         if name not in lines:

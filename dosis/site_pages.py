@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -14,12 +14,17 @@ from dosis import declarations, site_charts, site_revision, words
 from dosis.catalog import TIME_LABELS
 from dosis.catalog import Page as UseCase
 from dosis.home import PROJECT
+from dosis.release_diff import difference, editions, history
 from dosis.site_declared import declared_fields
 from dosis.site_facts import Facts, Register
+from dosis.site_lessons import lesson_pages, lessons
 from dosis.site_lineage import read_by, reservations_of, rests_on
 from dosis.site_meaning import definition, rules, stored_sql
+from dosis.site_page import SitePage
+from dosis.site_quality import check_pages, quality_speakers
 from dosis.site_rows import row_accounts
 from dosis.site_start import APPS, page_tiles, tiles, unknowns
+from dosis.site_tables import mart_pages, marts
 from dosis.site_words import (
     APP_NAMES,
     DECLARATION_NAMES,
@@ -30,26 +35,13 @@ from dosis.site_words import (
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
+SHOWN_CHANGES = 12
 ROOTS = {"da": "/", "en": "/en/"}
 TEXTS = {
     "ordliste": ("GLOSSARY.md", "Ordliste", "Glossary"),
     "beslutninger": ("DECISIONS.md", "Beslutninger", "Decisions"),
     "aendringer": ("CHANGELOG.md", "Ændringer", "Changes"),
 }
-
-
-@dataclass(frozen=True)
-class SitePage:
-    """One page: its path under the language's root, its title, its template and what that tells."""
-
-    path: str
-    title: str
-    template: str
-    told: dict = field(default_factory=dict)
-
-    @property
-    def section(self) -> str:
-        return self.path.partition("/")[0]
 
 
 def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
@@ -63,10 +55,11 @@ def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
         told = _register(facts, register, language)
         yield SitePage(f"registre/{register.name}/", register.label(language), "register", told)
     for metric in facts.catalog.metrics.values():
-        told = {"metric": metric, "definition": definition(facts.catalog, metric)}
+        told = {"metric": metric, "definition": definition(facts.catalog, metric.name)}
         told["sql"] = stored_sql(facts, metric)
         told["reservations"], told["by_dimension"] = reservations_of(facts, metric)
         told["rests_on"] = rests_on(facts, metric)
+        told["history"] = history(editions(facts.folder), metric.name)
         title = getattr(metric, f"label_{language}")
         yield SitePage(f"tal/{metric.name}/", title, "metric", told)
     for case in facts.catalog.pages.values():
@@ -75,6 +68,13 @@ def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
         if case.name.startswith("start"):
             title = f"{say(*APP_NAMES[case.meta['concept']])}: {title}"
         yield SitePage(f"anvendelser/{case.name}/", title, "use_case", told)
+    yield from check_pages(facts, language)
+    yield from mart_pages(facts, language)
+    yield from lesson_pages(facts, language)
+    found = editions(facts.folder)
+    changes = [difference(*pair) for pair in pairwise(found)][::-1][:SHOWN_CHANGES]
+    title = say("Udgivelser", "Releases")
+    yield SitePage("om/udgivelser/", title, "releases", {"editions": found, "changes": changes})
     for path in ("sma-tal", "small-cells"):
         yield SitePage(f"om/{path}/", say("Små tal", "Small numbers"), "small_numbers")
     yield SitePage("om/partial-period/", say("Hele perioder", "Whole periods"), "whole_periods")
@@ -155,8 +155,9 @@ def _labels(facts: Facts, language: str) -> dict[str, str]:
 
 
 def _declared() -> dict[str, dict[str, dict]]:
-    """Kind → name → declaration, without those that stand as reservations on a register's page."""
-    kinds = [k for k in declarations.SCHEMAS if k not in declarations.RESERVATION_KINDS]
+    """Kind → name → declaration, without reservations (on registers' pages) and checks."""
+    elsewhere = {*declarations.RESERVATION_KINDS, "checks"}
+    kinds = [k for k in declarations.SCHEMAS if k not in elsewhere]
     return {kind: declarations.declared(kind) for kind in kinds}
 
 
@@ -178,6 +179,7 @@ def _environment(facts: Facts, language: str) -> jinja2.Environment:
         "share": lambda number: words.number(number, "share", language),
         "fields": lambda entry: declared_fields(entry, language, labels),
     }
+    environment.tests["contains"] = lambda found, one: one in found
     environment.globals |= {
         "language": language,
         "root": ROOTS[language],
@@ -188,6 +190,7 @@ def _environment(facts: Facts, language: str) -> jinja2.Environment:
         "types": TYPE_NAMES,
         "times": TIME_LABELS,
         **_speakers(facts, language),
+        **quality_speakers(facts, language),
     }
     return environment
 
@@ -198,6 +201,9 @@ def _speakers(facts: Facts, language: str) -> dict:
         "say": _sayer(language),
         "word": lambda key, **values: words.say(key, language, **values),
         "rules": lambda: rules(facts.catalog),
+        "lessons": lambda: lessons(facts),
+        "marts": lambda: marts(facts),
+        "metrics_of": lambda mart: sum(mart in m.models for m in facts.catalog.metrics.values()),
         "declared": _declared,
         "texts": lambda: texts(language),
         "app_link": lambda case: app_link(case, language),

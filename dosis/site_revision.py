@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from dosis import words
 from dosis.look import SMALL
-from dosis.site_charts import tag
 from dosis.site_facts import Facts
+from dosis.site_svg import tag
 
 HEIGHT, TOP, FLOOR, LABEL = 256, 24, 232, 20
 LEFT, RIGHT = 28.0, 91.0
@@ -46,6 +46,8 @@ class Revision:
 
 def revisions(facts: Facts, register: str) -> tuple[Revision, ...]:
     """The tables of a register whose deliveries tell how months fill up; none where too few do."""
+    if "marts.revisions" not in facts.tables:
+        return ()
     rows = [row for row in facts.rows(_SQL) if row["register"] == register]
     tables = dict.fromkeys(row["table_name"] for row in rows)
     return tuple(_revision(t, [row for row in rows if row["table_name"] == t]) for t in tables)

@@ -6,8 +6,11 @@ SECTIONS = {
     "registre": ("Registre", "Registers"),
     "tal": ("Tal", "Metrics"),
     "anvendelser": ("Anvendelser", "Uses"),
+    "tabeller": ("Tabeller", "Tables"),
     "regler": ("Regler", "Rules"),
+    "tjek": ("Tjek", "Checks"),
     "deklarationer": ("Deklarationer", "Declarations"),
+    "laer": ("Lær", "Learn"),
     "om": ("Om", "About"),
 }
 
@@ -90,6 +93,7 @@ FIELD_NAMES = {
 
 TYPE_NAMES = {
     "string": ("Tekst", "Text"),
+    "varchar": ("Tekst", "Text"),
     "bigint": ("Heltal", "Whole number"),
     "double": ("Tal", "Number"),
     "date": ("Dato", "Date"),

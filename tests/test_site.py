@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from dosis.catalog import open_catalog
+from dosis.expectation import checks
 from dosis.site import write_site
 from dosis.site_charts import timeline
+from dosis.site_checks import check_of, check_types
 from dosis.site_facts import Facts, Reservation
 
 ROOTS = ("", "en/")
@@ -187,3 +189,95 @@ def test_a_break_is_a_dashed_line_and_a_label_is_no_markup():
     assert '<line class="break" x1="62.' in drawn
     assert "&lt;b&gt;" in drawn
     assert "A &amp; B" in drawn
+
+
+def test_every_check_and_mart_has_a_page_in_both_languages(release, site):
+    nodes = open_catalog(release).manifest["nodes"].values()
+    paths = [f"tjek/{name}" for name in checks()]
+    paths += [f"tabeller/{node['name']}" for node in nodes if node["path"].startswith("marts/")]
+    paths += ["tjek", "tabeller", "laer", "om/udgivelser"]
+    assert len(paths) > 50
+    lacking = [
+        f"{r}{p}" for r in ROOTS for p in paths if not (site / r / p / "index.html").exists()
+    ]
+    assert not lacking
+    assert 'id="checks"' not in (site / "deklarationer" / "index.html").read_text("utf-8")
+
+
+def test_a_check_page_tells_each_of_its_instances_and_what_is_unmet(release, site):
+    facts = Facts(release)
+    unmet = facts.rows(
+        "select check_name, count(distinct (expectation_id, region, hospital)) as units "
+        "from marts.expectation_results where not is_met and month_on >= (select "
+        "max(month_on) - interval 11 month from marts.expectation_results as newest where "
+        "newest.register = expectation_results.register and "
+        "newest.table_name = expectation_results.table_name) group by all"
+    )
+    assert unmet
+    told = {check.name: check for check in check_types(facts)}
+    assert {row["check_name"]: row["units"] for row in unmet} == {
+        name: len(check.unmet) for name, check in told.items() if check.unmet
+    }
+    for name, check in told.items():
+        page = site / "tjek" / name / "index.html"
+        assert {i["expectation_id"] for i in check.instances} <= read(page).anchors
+        assert ('class="s-trend"' in page.read_text("utf-8")) == bool(check.trend)
+
+
+def test_an_unmet_expectations_reservation_leads_to_its_check(release, site):
+    facts = Facts(release)
+    failed = [r for r in facts.reservations if r.entry["kind"] == "failed_expectation"]
+    assert failed
+    for found in failed:
+        check = check_of(facts, found.name)
+        page = site / "registre" / found.entry["register"] / "index.html"
+        assert f"/tjek/{check}/" in read(page).links
+
+
+def test_a_variable_tells_how_much_of_it_is_missing(release, site):
+    (row,) = Facts(release).rows(
+        "select sum(missing_count) / sum(row_count) as share, min(month_on) as since_on "
+        "from marts.column_profiles where table_name = 'indberetningmedpris' "
+        "and column_name = 'd_ord_slut' and region is null"
+    )
+    assert 0.01 < row["share"] < 0.99
+    text = (site / "registre" / "smr" / "index.html").read_text("utf-8")
+    told = text[text.index('id="indberetningmedpris-d_ord_slut"') :]
+    told = told[: told.index("</tr>")]
+    assert f"{100 * row['share']:.1f}".replace(".", ",") in told
+    assert f"{row['since_on'].year}" in told
+    assert 'role="img" aria-label="d_ord_slut' in told
+
+
+def test_the_learning_path_answers_and_names_its_command(site):
+    for root in ROOTS:
+        links = read(site / root / "laer" / "index.html").links
+        lessons = [link for link in links if re.fullmatch(rf"/{root}laer/[a-z-]+/", link)]
+        assert len(lessons) == 5
+        for link in lessons:
+            text = (site / link.strip("/") / "index.html").read_text("utf-8")
+            assert "<code>dosis ask " in text
+            assert "d-level" in text
+            assert 'id="bemaerk"' in text
+
+
+def test_a_silent_hospital_is_missing_and_not_zero_in_the_lesson(site):
+    text = (site / "laer" / "silent-is-not-zero" / "index.html").read_text("utf-8")
+    table = text[text.index("<tbody>") : text.index("</tbody>")]
+    assert ">mangler<" in table
+    assert ">0<" in table
+
+
+def test_pictures_and_tables_are_named_for_those_who_cannot_see_them(site, pages):
+    faults = []
+    for page in pages:
+        text, named = page.read_text("utf-8"), page.relative_to(site)
+        tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+        if not str(named.parent).endswith(("ordliste", "beslutninger")):  # written as Markdown
+            for table in tables:
+                is_named = "<caption" in table or "laer/" in str(named)
+                if not is_named or re.search(r"<th\b(?![^>]*scope)", table):
+                    faults.append(f"{named}: {table[:80]}")
+        drawn = re.findall(r"<svg[^>]*>", text)
+        faults += [f"{named}: {s}" for s in drawn if not re.search("aria-(label|hidden)=", s)]
+    assert not faults, faults[:5]
