@@ -151,6 +151,20 @@ def about(meta: dict, language: str) -> str:
     return f'<dl class="d-card">{rows}</dl>'
 
 
+def bias(found: dict, language: str) -> str:
+    """By how much the number is thought to be off or to rise, with its interval."""
+    effect = found["effect"]
+    if not effect:
+        return ""
+    ends = {
+        name: words.number(effect[name], effect["unit"], language)
+        for name in ("bias", "low", "high")
+    }
+    if found["kind"] == "provisional":
+        return rise.EFFECT[language == "en"].format(**ends)
+    return words.say("bias", language, **ends)
+
+
 def state(kind: str, title: str, text: str, detail: str = "") -> str:
     """An empty, refused or broken page: what happened and what to do."""
     more = f'<p class="d-caption">{html.escape(detail)}</p>' if detail else ""
@@ -174,7 +188,7 @@ def _reservation(found: dict, language: str) -> str:
         words.say(f"action_{action}", language),
         html.escape(_where(found, language)),
         html.escape(_when(found, language)),
-        html.escape(_bias(found, language)),
+        html.escape(bias(found, language)),
         _on_site(found["url"], language),
     ]
     return (
@@ -182,20 +196,6 @@ def _reservation(found: dict, language: str) -> str:
         f"<p>{html.escape(found[f'text_{language}'])}</p>"
         f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p></div>'
     )
-
-
-def _bias(found: dict, language: str) -> str:
-    """By how much the number is thought to be off or to rise, with its interval."""
-    effect = found["effect"]
-    if not effect:
-        return ""
-    ends = {
-        name: words.number(effect[name], effect["unit"], language)
-        for name in ("bias", "low", "high")
-    }
-    if found["kind"] == "provisional":
-        return rise.EFFECT[language == "en"].format(**ends)
-    return words.say("bias", language, **ends)
 
 
 def _on_site(url: str, language: str) -> str:

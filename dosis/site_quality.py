@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dosis import site_trend
+from dosis import sections, site_trend
 from dosis.site_checks import (
     DIMENSIONS,
     SHOWN_UNMET,
@@ -32,6 +32,7 @@ def quality_speakers(facts: Facts, language: str) -> dict:
         "checks_by_dimension": lambda: by_dimension(facts),
         "observed": lambda value, unit: observed_text(value, unit, language),
         "check_of": lambda reservation: check_of(facts, reservation),
+        "effect": lambda entry: _effect(entry, language),
         "filled": filled(facts),
         "part": lambda share: share_text(share, language),
         "months": lambda months: months_text(months, language),
@@ -46,3 +47,9 @@ def _told(check: CheckType, language: str) -> dict:
     if len(check.history) > 1:
         told["history"] = site_trend.unmet_by_release(check.history, language)
     return told
+
+
+def _effect(entry: dict, language: str) -> str:
+    """By how much a reservation moves a number, in the words of the apps."""
+    parts = {name: entry[f"effect_{name}"] for name in ("bias", "low", "high", "unit")}
+    return sections.bias({"kind": entry["kind"], "effect": parts}, language)

@@ -74,5 +74,5 @@ def test_regions_are_told_together_and_their_rises_add_up():
     assert "Det samme" not in one["text_da"]
     assert one["label_da"] == "Foreløbige tal: Givne doser, 3 regioner"
     assert one["effect"] == {"bias": 0.3, "low": 0.15, "high": 0.6, "unit": "share"}
-    told = sections._bias(one, "da")
+    told = sections.bias(one, "da")
     assert told.replace("\u00a0", " ") == "Ventes at stige 30,0 % (15,0 % til 60,0 %)"
