@@ -11,7 +11,7 @@ from dosis.answer import Answer, provenance
 from dosis.catalog import TIME_GRAINS, TIME_LABELS, Catalog, Metric, open_catalog
 from dosis.disclosure import adding_lines, counted_inputs, hide, hide_complements, hides
 from dosis.home import DosisError, home_path, read_json
-from dosis.lineage import of_question
+from dosis.lineage import of_answer
 from dosis.query import Query, compile_sql, run_sql
 from dosis.question import Question, as_names, read_question
 from dosis.silence import silence
@@ -106,14 +106,14 @@ class _Asking:
             annotations=reservation.events(self.folder, question, since, until, self.units),
             suppressed=len(suppressed),
             provenance=provenance(
-                self.about, question.metrics, self._sources(), ";\n".join(self.sql), self.parameters
+                self.about,
+                question.metrics,
+                of_answer(self.folder, question),
+                ";\n".join(self.sql),
+                self.parameters,
             ),
             note=ANALYST_NOTE if self.asker.regime == "none" else None,
         )
-
-    def _sources(self) -> frozenset:
-        found = [of_question(self.folder, m, self.question) or () for m in self.question.metrics]
-        return frozenset().union(*found)
 
     def _rows(self, by: tuple[str, ...], since, until) -> tuple[list[dict], list]:
         """The grid's rows with numbers and states, and what reservations need of each."""

@@ -39,6 +39,12 @@ def of_question(folder: Path, metric: Metric, question: Question) -> Sources | N
     return found if known else None
 
 
+def of_answer(folder: Path, question: Question) -> Sources:
+    """What decides any number of an answer; empty in a release before lineage was kept."""
+    found = [of_question(folder, metric, question) or () for metric in question.metrics]
+    return frozenset().union(*found)
+
+
 def of_metric_at_most(folder: Path, metric: Metric) -> Sources | None:
     """What can decide a metric's numbers, by whatever dimension they are split or filtered."""
     known = known_lineage(folder)

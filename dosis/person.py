@@ -6,6 +6,7 @@ from dosis.answer import Answer, provenance
 from dosis.catalog import open_catalog
 from dosis.grid import Unit
 from dosis.home import DosisError, current_release
+from dosis.lineage import of_answer
 from dosis.query import connection
 from dosis.question import Question
 from dosis.reservation import Cell, find, judge
@@ -79,7 +80,7 @@ def time_line(person: str, viewer: str, page: str | None = None) -> Answer:
         reservations=reservations,
         annotations=[],
         suppressed=0,
-        provenance=provenance(about, metrics, TIME_LINE, {}),
+        provenance=provenance(about, metrics, of_answer(folder, question), TIME_LINE, {}),
     )
 
 

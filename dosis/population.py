@@ -12,6 +12,7 @@ from dosis.catalog import open_catalog
 from dosis.declarations import declared, first_day
 from dosis.disclosure import hide
 from dosis.home import DosisError, current_release
+from dosis.lineage import of_answer
 from dosis.query import connection
 from dosis.question import Question
 from dosis.reservation import Cell, find, judge, small_cells
@@ -148,7 +149,7 @@ def _answer(folder: Path, about: dict, metric, rows: list[dict], population: dic
         reservations=reservations,
         annotations=[],
         suppressed=len(hidden),
-        provenance=provenance(about, (metric,), ENTRY, {}),
+        provenance=provenance(about, (metric,), of_answer(folder, question), ENTRY, {}),
     )
 
 

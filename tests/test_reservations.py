@@ -127,7 +127,7 @@ def test_without_a_reservation_the_numbers_can_be_compared(sales_home):
         by=("hospital", "month"),
         where="region!=Sjælland",
         since="2019-01",
-        until="2019-11",
+        until="2019-05",
     )
     assert (answer.verdict.level, answer.reservations) == ("comparable", [])
     assert answer.annotations == []
