@@ -2,8 +2,9 @@
 -- doses changed by a quarter or more, or a tenth of the values became invalid, the line is split there: no change is
 -- computed across it. Smaller ones are marked. The bias says how far numbers after the break lie from those before; of
 -- sums of doses where units are invalid, how much is lost. What a hospital buys may change without a break of the
--- register, so a change of sales below a quarter is only on the list of breaks. A declared break that the data don't
--- show is told as a note. Source: mart `breaks`' rules; the limits are the project's choice.
+-- register, so a change of sales below a quarter is only on the list of breaks, and a larger one concerns what is
+-- compared across its month, not what came later. A declared break that the data don't show is told as a note. Source:
+-- mart `breaks`' rules; the limits are the project's choice.
 
 with in_words as (
 
@@ -56,7 +57,10 @@ detected_breaks as (
         coalesce(hospital, region) as scope_value,
         atc as atc_prefix,
         from_on,
-        (to_month_on + interval '1 month' - interval '1 day')::date as to_on,
+        case
+            when to_month_on is null and series_kind = 'amount' then from_on
+            else (to_month_on + interval '1 month' - interval '1 day')::date
+        end as to_on,
         case when is_large and series_kind != 'amount' then 2 else 1 end as severity,
         case when is_large and series_kind != 'amount' then 'split' else 'mark' end as action,
         effect_bias,
