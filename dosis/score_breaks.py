@@ -12,14 +12,15 @@ MONTHS_OFF = 2
 ROWS_A_MONTH = 30
 CHANGE = 0.25
 SMALL = ("15",)
-# What a planted size looks like in the mart: kinds of series, and the column (None: the rows).
+# What a planted size looks like in the mart: kinds of series, and the column (None: the rows). A
+# lost unit is an invalid value, and in small series the share of that value shows first.
 SHAPES = {
     "15": (("level", "rate"), None),
     "25": (("level", "rate"), None),
     "40": (("level", "rate"), None),
     "share": (("share",), "c_ord_type"),
     "missing": (("missing",), "c_indikation_kode"),
-    "unit": (("validity",), "v_adm_dosis_enhed"),
+    "unit": (("validity", "share"), "v_adm_dosis_enhed"),
     "variance": (("spread", "variety"), "v_adm_dosis"),
 }
 OF_RELATIVE_SIZE = "relative"
