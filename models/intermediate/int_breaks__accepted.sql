@@ -35,7 +35,7 @@ accepted as (
         and candidates.mean_row_count >= break_thresholds.lowest_row_count
         and candidates.own_step / candidates.step between 0.5 and 2
         and candidates.consistent_share >= 0.8
-        and candidates.abrupt_share >= 0.35
+        and candidates.abrupt_share >= case when candidates.has_others then 0.35 else 0.5 end
 
 )
 
