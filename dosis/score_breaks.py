@@ -1,7 +1,8 @@
 """This module scores the breaks that were found against those that were planted.
 
 A finding is a detected row of the mart `breaks` (declared rows never count); it is true where a
-planted break of its kind began at the same unit, in the same column, within two months.
+planted break of its kind began at the same unit, in the same column, within two months. It is no
+false one either where that unit's whole region was told instead.
 """
 
 import statistics
@@ -96,13 +97,15 @@ def _line(size: str, truths: list[dict], found: list[dict], false: int | None) -
     }
 
 
-def _hits(truth: dict, found: list[dict]) -> list[dict]:
+def _hits(truth: dict, found: list[dict], is_wider: bool = False) -> list[dict]:
+    """The findings of a truth at its unit, or, `is_wider`, at its whole region."""
+    place = (truth["scope"]["region"], None) if is_wider else _place(truth)
     kinds, column = SHAPES[truth["size"]]
     return [
         f
         for f in found
         if (f["seed"], f["register"], f["table_name"]) == _table(truth)
-        and (f["region"], f["hospital"]) == _place(truth)
+        and (f["region"], f["hospital"]) == place
         and f["series_kind"] in kinds
         and f["column_name"] == column
         and _distance(f["from_on"].isoformat(), truth["from"]) <= MONTHS_OFF
@@ -110,8 +113,13 @@ def _hits(truth: dict, found: list[dict]) -> list[dict]:
 
 
 def _explained(finding: dict, truths: list[dict]) -> bool:
-    """Whether a finding is declared, or a planted break."""
-    return finding["status"] == "declared" or any(_hits(t, [finding]) for t in truths)
+    """Whether a finding is declared, a planted break, or one of the region that it moves with it.
+
+    The last is no hit of what was planted, but no false alarm either.
+    """
+    return finding["status"] == "declared" or any(
+        _hits(t, [finding], is_wider) for t in truths for is_wider in (False, True)
+    )
 
 
 def _months_off(truth: dict, found: list[dict]) -> int:
