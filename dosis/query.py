@@ -1,6 +1,7 @@
 """This module compiles one metric with MetricFlow and runs it on a release's tables."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +38,7 @@ def compile_sql(folder: Path, query: Query) -> str | None:
         time_constraint_end=_at_midnight(query.last_day),
     )
     try:
-        return _engine(folder).explain(request).sql_statement.sql
+        return _numbered(_engine(folder).explain(request).sql_statement.sql)
     except InvalidQueryException:
         return None
 
@@ -99,3 +100,11 @@ class _Dialect:
 
 def _at_midnight(day: datetime.date) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day)
+
+
+def _numbered(sql: str) -> str:
+    """SQL whose subqueries are numbered by their first use: MetricFlow's own count runs on."""
+    numbers: dict[str, str] = {}
+    return re.sub(
+        r"\bsubq_\d+\b", lambda found: numbers.setdefault(found[0], f"subq_{len(numbers)}"), sql
+    )

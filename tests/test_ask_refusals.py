@@ -138,7 +138,7 @@ def test_the_json_has_the_documented_shape(sales_home):
     for event in found["annotations"]:
         assert {"id", "from", "to", "scope", "text_da", "text_en"} <= event.keys()
     about = found["provenance"]
-    assert about.keys() == {"metrics", "data_as_of", "sql", "parameters", "source"}
+    assert about.keys() == {"metrics", "data_as_of", "columns", "sql", "parameters", "source"}
     assert (about["source"], about["data_as_of"]) == ("real", "2020-05-15")
     assert [metric["name"] for metric in about["metrics"]] == list(METRICS)
     assert found["suppressed"] == 0
