@@ -153,7 +153,8 @@ CASES = {
         "insert into delivered_months select * replace (2 * row_count as row_count, 9 as "
         "delivery_number) from delivered_months where delivery_number = (select min("
         f"delivery_number) from delivered_months where table_name = '{SMR}')",
-        "insert into delivered_months select * replace (2 * row_count as row_count, 9 as "
-        "delivery_number) from delivered_months where month_on + interval 3 months > delivered_on",
+        "insert into delivered_months select * replace (2 * row_count as row_count, 999 as "
+        "delivery_number) from delivered_months where delivered_on = (select max(delivered_on) "
+        "from delivered_months) and month_on + interval 2 months > delivered_on",
     ),
 }  # fmt: skip
