@@ -41,23 +41,23 @@ reporting_states as (
         atc::varchar as atc,
         month_on::date as month_on,
         dose_count::bigint as dose_count,
-        expected_count::double as expected_doses,
-        own_probability::double as own_probability,
-        probability::double as probability,
+        round(expected_count, 6)::double as expected_doses,
+        round(own_probability, 6)::double as own_probability,
+        round(probability, 6)::double as probability,
         state::varchar as state,
         is_declared::boolean as is_declared,
         (
             'Indberettede doser: ' || dose_count::bigint::varchar
-            || ', ventet omkring ' || round(expected_count)::bigint::varchar
+            || ', ventet omkring ' || round(round(expected_count, 6))::bigint::varchar
             || case
                 when atc = 'all' then '. Leverede lægemidler: ' || run_delivery_count::bigint::varchar
                 else
                     '. Leveringer fra sygehusapoteket: ' || run_delivery_count::bigint::varchar
                     || ' på ' || run_month_count::varchar || ' md.'
             end
-            || ' (plejer ' || replace(round(awaited_delivery_count, 1)::varchar, '.', ',')
+            || ' (plejer ' || replace(round(round(awaited_delivery_count, 6), 1)::varchar, '.', ',')
             || '). Kontakter: ' || contact_count::bigint::varchar
-            || ' (plejer ' || round(usual_contact_count)::bigint::varchar || ').'
+            || ' (plejer ' || round(round(usual_contact_count, 6))::bigint::varchar || ').'
             || case
                 when probability >= 0.5 and own_probability < 0.25 then ' Hele afdelingen eller sygehuset er tavst.'
                 else ''
@@ -65,16 +65,16 @@ reporting_states as (
         )::varchar as evidence_da,
         (
             'Doses reported: ' || dose_count::bigint::varchar
-            || ', expected about ' || round(expected_count)::bigint::varchar
+            || ', expected about ' || round(round(expected_count, 6))::bigint::varchar
             || case
                 when atc = 'all' then '. Medicines delivered: ' || run_delivery_count::bigint::varchar
                 else
                     '. Deliveries by the hospital pharmacy: ' || run_delivery_count::bigint::varchar
                     || ' in ' || run_month_count::varchar || ' mo.'
             end
-            || ' (usually ' || round(awaited_delivery_count, 1)::varchar
+            || ' (usually ' || round(round(awaited_delivery_count, 6), 1)::varchar
             || '). Contacts: ' || contact_count::bigint::varchar
-            || ' (usually ' || round(usual_contact_count)::bigint::varchar || ').'
+            || ' (usually ' || round(round(usual_contact_count, 6))::bigint::varchar || ').'
             || case
                 when probability >= 0.5 and own_probability < 0.25 then ' The whole department or hospital is silent.'
                 else ''
