@@ -18,6 +18,7 @@ from dosis.site import write_site
 from dosis.site_charts import timeline
 from dosis.site_checks import check_of, check_types
 from dosis.site_facts import Facts, Reservation
+from dosis.site_lessons import lessons
 
 ROOTS = ("", "en/")
 LOADING = {"src", "href", "action", "srcset", "data", "poster"}
@@ -256,9 +257,21 @@ def test_the_learning_path_answers_and_names_its_command(site):
         assert len(lessons) == 5
         for link in lessons:
             text = (site / link.strip("/") / "index.html").read_text("utf-8")
-            assert "<code>dosis ask " in text
+            assert re.search(r"<code>dosis ask [^<]* --as planner</code>", text)
             assert "d-level" in text
             assert 'id="bemaerk"' in text
+
+
+def test_no_lesson_shows_a_cell_of_one_to_four_persons(released_home):
+    """Anybody reads the site: an analyst's numbers stay on the analyst's machine."""
+    facts = Facts((released_home / "releases" / "current").resolve())
+    (small,) = (lesson for lesson in lessons(facts) if lesson.number == 3)
+    assert "hidden" in {row["recommended_medicine_share_state"] for row in small.answer.rows}
+    for lesson in lessons(facts):
+        for column in lesson.answer.columns if lesson.answer else ():
+            if column["kind"] == "metric" and column["unit"] == "persons":
+                shown = [row[column["name"]] for row in lesson.answer.rows]
+                assert not [number for number in shown if number in (1, 2, 3, 4)]
 
 
 def test_a_silent_hospital_is_missing_and_not_zero_in_the_lesson(site):
