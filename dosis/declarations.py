@@ -48,7 +48,7 @@ def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
     """
     found = {}
     for path in sorted((root / "declarations" / kind).glob("*.yml")):
-        content = _read(path)
+        content = read_yaml(path)
         check_schema(path.relative_to(root), content, SCHEMAS[kind])
         found[path.stem] = content
     return found
@@ -58,7 +58,7 @@ def declared(kind: str, root: Path = PROJECT) -> dict[str, dict]:
 def policy() -> dict:
     """declarations/policy.yml: roles, purposes and the rules of disclosure."""
     path = PROJECT / "declarations" / "policy.yml"
-    content = _read(path)
+    content = read_yaml(path)
     check_schema(path.relative_to(PROJECT), content, "policy")
     return content
 
@@ -75,6 +75,16 @@ def declared_tables(root: Path = PROJECT) -> dict:
         "recommendations": _recommendations(root),
         "register_tables": _register_tables(),
     }
+
+
+def read_yaml(path: Path):
+    """The content of a YAML file. Raises DosisError naming file and line where it is none."""
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise DosisError(f"{path.name}{line}: this is not readable YAML; correct it.") from error
 
 
 def check_schema(path: Path, content, name: str) -> None:
@@ -102,15 +112,6 @@ def last_day(month: str | None) -> str | None:
         return month
     year, number = (int(part) for part in month.split("-"))
     return f"{month}-{calendar.monthrange(year, number)[1]:02d}"
-
-
-def _read(path: Path):
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise DosisError(f"{path.name}{line}: this is not readable YAML; correct it.") from error
 
 
 def _arrow(rows: list[dict], columns: dict[str, str]):

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from dosis.declarations import check_schema, declared
+from dosis.declarations import check_schema, declared, read_yaml
 from dosis.home import PROJECT, DosisError
 from dosis.register import register_table
 
@@ -52,10 +50,15 @@ def suites(root: Path = PROJECT) -> dict[str, dict]:
     found: dict[str, dict] = {}
     paths = sorted((root / "expectations").glob("*.yml"))
     for path in sorted(paths, key=lambda path: path.name.count(".")):
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = read_yaml(path)
         check_schema(path.relative_to(root), content, "expectations")
         suite = found.setdefault(path.name.split(".")[0], content)
         if suite is not content:
+            if suite["table"] != content["table"]:
+                raise DosisError(
+                    f"{path.relative_to(root)}: the table is {content['table']}, but that of the "
+                    f"model's other file is {suite['table']}; correct one."
+                )
             suite["expectations"] += content["expectations"]
         _refuse_strangers(path.relative_to(root), suite)
     return found
@@ -100,33 +103,41 @@ def judgement_digest(root: Path = PROJECT) -> str:
 
 
 def _refuse_strangers(path: Path, suite: dict) -> None:
-    """Raise DosisError for a table, column, check or id that is unknown or there twice."""
+    """Raise DosisError for a table, column, seed, check or id that is unknown or there twice."""
     table = register_table(suite["register"], suite["table"])
     if table is None:
         raise DosisError(f"{path}: no register delivers {suite['table']}; correct the table.")
-    known = table.column_names | suite.get("rules", {}).keys()
-    ids = [entry["id"] for entry in suite["expectations"]]
-    for name in suite.get("columns", {}):
+    for name, column in suite.get("columns", {}).items():
+        low, high = column.get("range", (0, 0))
         if name not in table.column_names:
             raise DosisError(f"{path}, columns: {table.name} has no column {name}; correct it.")
+        if low > high:
+            raise DosisError(f"{path}, {name}: the range ends before it begins; correct it.")
+        if "seed" in column and not (PROJECT / "seeds" / f"{column['seed']}.csv").exists():
+            raise DosisError(f"{path}, {name}: there is no seed {column['seed']}; correct it.")
+    ids = [entry["id"] for entry in suite["expectations"]]
     for entry in suite["expectations"]:
-        if entry["check"] not in checks():
-            raise DosisError(f"{path}, {entry['id']}: there is no check {entry['check']}.")
         if ids.count(entry["id"]) > 1:
             raise DosisError(f"{path}: {entry['id']} is there twice; rename one.")
-        for name in entry.get("columns", []):
-            if name not in known:
-                raise DosisError(
-                    f"{path}, {entry['id']}: {table.name} has no column or rule {name}; correct it."
-                )
+        known = table.column_names | suite.get("rules", {}).keys()
+        _refuse_strange(f"{path}, {entry['id']}", entry, table.name, known)
+
+
+def _refuse_strange(place: str, entry: dict, table: str, known: set[str]) -> None:
+    """Raise DosisError for an unknown check or column, or bounds that nothing meets."""
+    if entry["check"] not in checks():
+        raise DosisError(f"{place}: there is no check {entry['check']}; see declarations/checks/.")
+    if entry.get("low", float("-inf")) > entry.get("high", float("inf")):
+        raise DosisError(f"{place}: low is above high, so nothing can meet it; correct it.")
+    for name in entry.get("columns", []):
+        if name not in known:
+            raise DosisError(f"{place}: {table} has no column or rule {name}; correct it.")
 
 
 def _instance(suite: dict, entry: dict, column: str | None) -> Instance:
     check = checks()[entry["check"]]
     texts = _texts(suite, entry, check, column)
-    levels = LEVELS if suite.get("units") else LEVELS[:1]
-    if column is None:
-        levels = tuple(entry.get("levels", ("country",)))
+    levels = LEVELS if suite.get("units") and column else LEVELS[:1]
     parts = (suite["table"], entry["id"], column)
     return Instance(
         expectation_id=".".join(part for part in parts if part),

@@ -13,7 +13,7 @@ import pandas
 import pyarrow
 
 from dosis.expectation import Instance, checks
-from dosis.home import PROJECT, warehouse_path
+from dosis.home import PROJECT, DosisError, warehouse_path
 
 Progress = Callable[[str, float], None]
 FRAMES = PROJECT / "dosis" / "sql" / "profile" / "frames.sql"
@@ -86,7 +86,13 @@ def judged(
     for number, name in enumerate(used):
         progress(f"check {name}", number / len(used))
         own = [instance for instance in wanted if instance.check == name]
-        observed = _observed(connection, checks()[name]["sql"], own)
+        try:
+            observed = _observed(connection, checks()[name]["sql"], own)
+        except (duckdb.BinderException, duckdb.ParserException) as error:
+            said = str(error).splitlines()[0].rstrip(".")
+            raise DosisError(
+                f"dosis/sql/check/{name}.sql can't be computed ({said}); correct the query."
+            ) from error
         observed["is_met"] = ~observed.index.isin(validate(own, observed))
         results.append(observed)
     every = pandas.concat(results, ignore_index=True)[RESULT_SCHEMA.names]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow
 
-from dosis.home import PROJECT, warehouse_path
+from dosis.home import PROJECT, DosisError, warehouse_path
 from dosis.manifest import read_manifest
 from dosis.profile_sql import long_sql, profiled_columns, rows_sql, values_sql, wide_sql
 from dosis.register import RegisterTable, register_tables
@@ -20,6 +20,7 @@ from dosis.register import RegisterTable, register_tables
 Progress = Callable[[str, float], None]
 MONTHS_AT_ONCE = 12
 FOLDER = PROJECT / "dosis" / "sql" / "profile"
+NUMBERS = (FOLDER / "numbers.sql").read_text("utf-8")
 COLUMN_SCHEMA = pyarrow.schema(
     {
         "register": pyarrow.string(),
@@ -66,7 +67,8 @@ def profile(
 
     `suites`: expectations by model (they say what a valid value is); `kept`: the profiles of
     before, `column_profiles` of COLUMN_SCHEMA and `value_profiles` of VALUE_SCHEMA. Months whose
-    fingerprint still holds are taken from there. Returns both anew.
+    fingerprint still holds are taken from there. Returns both anew. Raises DosisError naming the
+    expectations whose units, columns or rules are no SQL over the table.
     """
     about = {(suite["register"], suite["table"]): suite for suite in suites.values()}
     with duckdb.connect() as connection:
@@ -82,7 +84,11 @@ def profile(
             progress(f"profile {table.register} {table.name}", number / len(work))
             new = [month for month in months if month[2] not in known]
             for start in range(0, len(new), MONTHS_AT_ONCE):
-                _profile_months(connection, table, suite, new[start : start + MONTHS_AT_ONCE])
+                months_at_once = new[start : start + MONTHS_AT_ONCE]
+                try:
+                    _profile_months(connection, table, suite, months_at_once)
+                except (duckdb.BinderException, duckdb.ParserException) as error:
+                    raise DosisError(_complaint(table, suites, error)) from error
         return {
             "column_profiles": _read(connection, "column_profiles", COLUMN_SCHEMA),
             "value_profiles": _read(connection, "value_profiles", VALUE_SCHEMA),
@@ -103,7 +109,7 @@ def _open(connection, home: Path, kept: dict[str, pyarrow.Table]) -> None:
     connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
     connection.execute((FOLDER / "units.sql").read_text("utf-8"))
     connection.execute("detach warehouse")
-    connection.execute((FOLDER / "numbers.sql").read_text("utf-8"))
+    connection.execute(NUMBERS)
     for name, table in kept.items():
         connection.register("kept", table)
         connection.execute(f"create table {name} as from kept")
@@ -118,7 +124,7 @@ def _work(connection, home: Path, about: dict) -> list[tuple[RegisterTable, dict
     work = []
     for table in register_tables():
         suite = about.get((table.register, table.name), {})
-        definition = repr((profiled_columns(table, suite), suite.get("units")))
+        definition = repr((profiled_columns(table, suite), suite.get("units"), NUMBERS))
         place = organisation if "keys" in suite.get("units", {}) else ""
         months = [
             (
@@ -131,6 +137,18 @@ def _work(connection, home: Path, about: dict) -> list[tuple[RegisterTable, dict
         if months:
             work.append((table, suite, months))
     return work
+
+
+def _complaint(table: RegisterTable, suites: dict[str, dict], error: duckdb.Error) -> str:
+    """What to correct where the units, columns or rules of a table can't be computed."""
+    names = [
+        n for n, s in suites.items() if (s["register"], s["table"]) == (table.register, table.name)
+    ]
+    said = str(error).splitlines()[0].rstrip(".")
+    return (
+        f"expectations/{names[0] if names else table.name}.yml: units, columns or rules of "
+        f"{table.name} can't be computed ({said}); correct them."
+    )
 
 
 def _first_day(month: str, entry: dict) -> str:

@@ -169,6 +169,10 @@ def test_thousands_of_checks_come_from_at_most_thirty_types(released_home):
         ("columns: [k_adm_id]", "columns: [k_adm]", "has no column or rule k_adm"),
         ("id: dose_is_given", "id: key_is_given", "is there twice"),
         ("    high: 0.02\n", "    hihg: 0.02\n", "hihg"),
+        ("    high: 0.02\n", "    high: 0.02\n    low: 0.1\n", "low is above high"),
+        ("range: [-1095, 1]", "range: [1, -1095]", "ends before it begins"),
+        ("seed: order_types", "seed: order_type", "there is no seed order_type"),
+        ("expectations:\n", "expectations: [\n", "line .* not readable YAML"),
     ],
 )
 def test_a_misspelt_expectation_is_an_error(old, new, complaint, tmp_path):
@@ -179,6 +183,22 @@ def test_a_misspelt_expectation_is_an_error(old, new, complaint, tmp_path):
     with pytest.raises(DosisError, match=complaint) as error:
         suites(tmp_path)
     assert "stg_smr__administrations" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("holds: d_ord_slut >= d_ord_start", "holds: d_ord_slut >= d_ord_begin"),
+        ("holds: d_ord_slut >= d_ord_start", "holds: d_ord_slut >="),
+        ("sor: c_sor", "sor: c_sorkode"),
+    ],
+)
+def test_a_rule_that_is_no_sql_over_the_table_is_one_sentence(old, new, released_home, tmp_path):
+    shutil.copytree(PROJECT / "expectations", tmp_path / "expectations")
+    path = tmp_path / "expectations" / "stg_smr__administrations.yml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(DosisError, match=r"stg_smr__administrations\.yml.*can't be computed"):
+        profile(released_home, suites(tmp_path), kept_profiles(released_home))
 
 
 def test_a_check_of_the_same_build_and_thresholds_does_nothing(released_home, copy_of):

@@ -2,25 +2,7 @@
 -- six of them are known. A list that a system cuts short shows here.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    measured / nullif(usual, 0) as observed
-from (
-    select
-        *,
-        distinct_count as measured,
-        avg(distinct_count) over earlier as usual,
-        count(distinct_count) over earlier as month_count
-    from profiles
-    where true
-    window earlier as (
-        partition by register, table_name, column_name, region, hospital
-        order by month_on range between interval 12 months preceding and interval 1 month preceding
-    )
-)
-where month_count >= 6
+    *,
+    amount / nullif(usual, 0) as observed
+from readings
+where reading = 'distinct values' and month_count >= 6

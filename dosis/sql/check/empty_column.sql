@@ -2,12 +2,7 @@
 -- or not filled in.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    row_count - missing_count as observed
-from profiles
+    *,
+    amount as observed
+from readings
+where reading = 'values given'

@@ -2,22 +2,7 @@
 -- least four report.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    measured - peers_median as observed
-from (
-    select
-        *,
-        invalid_count / (row_count - missing_count) as measured,
-        median(invalid_count / (row_count - missing_count)) over peers as peers_median,
-        count(invalid_count / (row_count - missing_count)) over peers as peer_count
-    from profiles
-    where level != 'country' and coalesce(hospital, region) != 'unknown' and row_count >= 30 and row_count > missing_count
-    window peers as (partition by register, table_name, column_name, level, month_on)
-)
-where peer_count >= 4
+    *,
+    amount - peers_median as observed
+from readings
+where reading = 'invalid share' and is_peer and peer_count >= 4

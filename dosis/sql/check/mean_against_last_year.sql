@@ -2,25 +2,7 @@
 -- them are known.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    measured / nullif(usual, 0) as observed
-from (
-    select
-        *,
-        mean as measured,
-        avg(mean) over earlier as usual,
-        count(mean) over earlier as month_count
-    from profiles
-    where true
-    window earlier as (
-        partition by register, table_name, column_name, region, hospital
-        order by month_on range between interval 12 months preceding and interval 1 month preceding
-    )
-)
-where month_count >= 6
+    *,
+    amount / nullif(usual, 0) as observed
+from readings
+where reading = 'mean' and month_count >= 6

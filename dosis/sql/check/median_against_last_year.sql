@@ -2,25 +2,7 @@
 -- of them are known.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    measured / nullif(usual, 0) as observed
-from (
-    select
-        *,
-        median as measured,
-        avg(median) over earlier as usual,
-        count(median) over earlier as month_count
-    from profiles
-    where true
-    window earlier as (
-        partition by register, table_name, column_name, region, hospital
-        order by month_on range between interval 12 months preceding and interval 1 month preceding
-    )
-)
-where month_count >= 6
+    *,
+    amount / nullif(usual, 0) as observed
+from readings
+where reading = 'median' and month_count >= 6

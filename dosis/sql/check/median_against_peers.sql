@@ -2,22 +2,7 @@
 -- report. A unit of measurement that one system uses alone shows here.
 
 select
-    register,
-    table_name,
-    column_name,
-    region,
-    hospital,
-    month_on,
-    row_count,
-    measured / nullif(peers_median, 0) as observed
-from (
-    select
-        *,
-        median as measured,
-        median(median) over peers as peers_median,
-        count(median) over peers as peer_count
-    from profiles
-    where level != 'country' and coalesce(hospital, region) != 'unknown' and row_count >= 30 and true
-    window peers as (partition by register, table_name, column_name, level, month_on)
-)
-where peer_count >= 4
+    *,
+    amount / nullif(peers_median, 0) as observed
+from readings
+where reading = 'median' and is_peer and peer_count >= 4
