@@ -1,12 +1,14 @@
 """This module scores the lineage by perturbation, on a small home of its own."""
 
 import datetime
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from dosis.home import read_json, write_json
 from dosis.perturbation import Outcome, Perturbation
+from dosis.release import release
+from dosis.score_card import measure
+from dosis.score_home import scored_home
 
 Progress = Callable[[str, float], None]
 RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
@@ -18,18 +20,16 @@ def score_lineage(home: Path, seed: int, progress: Progress = lambda label, frac
 
     Returns {"seed", "scale", "measures", "columns"}; raises DosisError as the steps do.
     """
-    own = home / "score" / "lineage"
-    shutil.rmtree(own, ignore_errors=True)
-    try:
-        folder = _make(own, seed, progress)
-        trial = Perturbation(own, folder)
-        outcomes = []
+    outcomes = []
+    size = (SCALE, FOCUS, MONTHS)
+    with scored_home(home / "score" / "lineage", seed, size, _part(progress)) as own:
+        progress("release it", 0.2)
+        release(own)
+        trial = Perturbation(own, (own / "releases" / "current").resolve())
         for place, (table, column) in enumerate(trial.columns()):
             share = place / len(trial.columns())
             progress(f"spoil {table}.{column}", 0.3 + 0.7 * share)
             outcomes.append(trial.spoil(table, column))
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
     card = {
         "seed": seed,
         "scale": SCALE,
@@ -62,8 +62,8 @@ def told(card: dict) -> str:
         lines.append(f"{name:<44}{row['moved']:>7}{row['carried']:>9}{missed:>8}{unmoved:>9}")
         lines += [f"  missed: {text}" for text in row["missed"]]
     lines.append("")
-    for measure in card["measures"]:
-        lines.append(f"{measure['name']}: {measure['value']:.3f} (goal {measure['goal']:g})")
+    for found in card["measures"]:
+        lines.append(f"{found['name']}: {found['value']:.3f} (goal {found['goal']:g})")
     return "\n".join(lines)
 
 
@@ -75,30 +75,8 @@ def measures(outcomes: list[Outcome]) -> list[dict]:
         ("numbers that moved and carried the column", hits / moved, RECALL_GOAL),
         ("numbers that carried the column and moved", hits / carried, PRECISION_GOAL),
     )
-    return [
-        {
-            "item": "lineage", "name": name, "value": value, "low": None, "high": None,
-            "goal": goal, "met": value >= goal,
-        }
-        for name, value, goal in shares
-    ]  # fmt: skip
+    return [measure("lineage", name, value, goal, is_least=True) for name, value, goal in shares]
 
 
-def _make(own: Path, seed: int, progress: Progress) -> Path:
-    """A small home, built, checked and released; the folder of its release."""
-    from dosis.build import build
-    from dosis.check import check
-    from dosis.lake import load
-    from dosis.release import release
-    from dosis.synthetic import synthesise
-
-    progress("make a small home", 0.0)
-    own.mkdir(parents=True)
-    synthesise(own, scale=SCALE, focus=FOCUS, first=MONTHS[0], last=MONTHS[1], seed=seed)
-    load(own)
-    progress("build it", 0.05)
-    build(own)
-    check(own)
-    progress("release it", 0.2)
-    release(own)
-    return (own / "releases" / "current").resolve()
+def _part(progress: Progress) -> Progress:
+    return lambda label, fraction: progress(label, 0.2 * fraction)

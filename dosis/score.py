@@ -4,7 +4,6 @@ Only this module and the generator know the truth. A family that no model looks 
 yet": `found` is None.
 """
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,63 +15,43 @@ from dosis import score_revision, zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
 from dosis.score_breaks import break_families, break_measures, found_breaks
+from dosis.score_card import measure
 from dosis.score_findings import computed_findings, family_rows
+from dosis.score_home import scored_homes
 
 Progress = Callable[[str, float], None]
+Size = tuple[float, float | None, tuple[str, str]]
 FAMILIES = (
     "outlier_department", "stalled_switch", "break", "reporting_gap", "diversion", "effect",
 )  # fmt: skip
 
 
 def score_seeds(
-    home: Path,
-    seeds: list[int],
-    scale: float,
-    focus: float | None = None,
-    months: tuple[str, str] = ("2018-05", "2026-06"),
-    progress: Progress = lambda label, fraction: None,
+    home: Path, seeds: list[int], size: Size, progress: Progress = lambda label, fraction: None
 ) -> dict:
     """Synthesise, build and score each seed in a home of its own; keep the card and return it.
 
-    Raises DosisError as the steps do.
+    `size`: scale, focus and (first month, last month). Raises DosisError as the steps do.
     """
-    layers = []
-    for number, seed in enumerate(seeds):
-        own = home / "score" / f"seed-{seed}"
-        shutil.rmtree(own, ignore_errors=True)
-        try:
-            _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
-            layers.append(_found(warehouse_path(own), own, seed))
-        finally:
-            shutil.rmtree(own, ignore_errors=True)
-    card = _card(layers, seeds, scale)
+    homes = scored_homes(home, seeds, size, progress)
+    layers = [_found(warehouse_path(own), own, seed) for seed, own in homes]
+    card = _card(layers, seeds, size[0])
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card
 
 
 def fit_seeds(
-    home: Path,
-    seeds: list[int],
-    scale: float,
-    focus: float | None = None,
-    months: tuple[str, str] = ("2018-05", "2026-06"),
-    progress: Progress = lambda label, fraction: None,
+    home: Path, seeds: list[int], size: Size, progress: Progress = lambda label, fraction: None
 ) -> Path:
     """Fit the model of `reporting_states` on what was planted; the code list that it wrote.
 
     Fit on odd seeds, judge on others. Raises DosisError as the steps do.
     """
-    parts = []
-    for number, seed in enumerate(seeds):
-        own = home / "score" / f"seed-{seed}"
-        shutil.rmtree(own, ignore_errors=True)
-        try:
-            _make(own, seed, scale, focus, months, _part(progress, number, len(seeds), seed))
-            parts.append(_states(warehouse_path(own), zero_or_missing.WEIGHED, own))
-        finally:
-            shutil.rmtree(own, ignore_errors=True)
-    rows = pd.concat(parts)
+    homes = scored_homes(home, seeds, size, progress)
+    rows = pd.concat(
+        [_states(warehouse_path(own), zero_or_missing.WEIGHED, own) for _, own in homes]
+    )
     path = zero_or_missing.COEFFICIENTS
     zero_or_missing.write_coefficients(zero_or_missing.fit(rows), rows, seeds, path)
     return path
@@ -118,9 +97,9 @@ def told(card: dict) -> str:
             f"{cells[2]:>7}{cells[3]:>11}{cells[4]:>8}"
         )
     lines.append("")
-    for measure in card["measures"]:
-        goal = "" if measure["goal"] is None else f" (goal {measure['goal']:g})"
-        lines.append(f"{measure['item']}: {measure['name']} {measure['value']:g}{goal}")
+    for told in card["measures"]:
+        goal = "" if told["goal"] is None else f" (goal {told['goal']:g})"
+        lines.append(f"{told['item']}: {told['name']} {told['value']:g}{goal}")
     return "\n".join(lines)
 
 
@@ -128,27 +107,6 @@ def _cell(value) -> str:
     if value is None:
         return ""
     return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _part(progress: Progress, number: int, count: int, seed: int) -> Progress:
-    return lambda label, fraction: progress(f"seed {seed}: {label}", (number + fraction) / count)
-
-
-def _make(home: Path, seed: int, scale: float, focus, months, progress: Progress) -> None:
-    from dosis.build import build
-    from dosis.check import check
-    from dosis.lake import load
-    from dosis.synthetic import synthesise
-
-    first, last = months
-    home.mkdir(parents=True)
-    synthesise(home, scale=scale, focus=focus, first=first, last=last, seed=seed)
-    progress("load", 0.3)
-    load(home)
-    progress("build", 0.4)
-    build(home)
-    progress("check", 0.9)
-    check(home)
 
 
 def _truths(home: Path, seed: int) -> list[dict]:
@@ -196,7 +154,7 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
             else family_rows(name, real, found["findings"])
         )
     ]
-    lost = _measure("row_account", "rows that no rule accounts for", sum(found["lost"]), 0)
+    lost = measure("row_account", "rows that no rule accounts for", sum(found["lost"]), 0)
     measures = [
         lost,
         *break_measures(found["truths"], found["breaks"], found["examined"]),
@@ -204,11 +162,3 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
         *score_revision.measures(found["revisions"]),
     ]
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}
-
-
-def _measure(item: str, name: str, value: float, goal: float | None) -> dict:
-    met = None if goal is None else value <= goal
-    return {
-        "item": item, "name": name, "value": value, "low": None, "high": None,
-        "goal": goal, "met": met,
-    }  # fmt: skip

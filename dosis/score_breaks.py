@@ -9,6 +9,8 @@ import statistics
 
 import duckdb
 
+from dosis.score_card import family, measure
+
 MONTHS_OFF = 2
 ROWS_A_MONTH = 30
 CHANGE = 0.25
@@ -73,7 +75,7 @@ def break_measures(truths: list[dict], found: list[dict], series: list[dict]) ->
     ]
     if hits:
         error = statistics.median(_months_off(t, found) for t in hits)
-        measures.append(_entry("median date error in months", error, None, None, 1, error <= 1))
+        measures.append(measure("breaks", "median date error in months", error, 1))
     return [m for m in measures if m]
 
 
@@ -85,16 +87,8 @@ def _line(size: str, truths: list[dict], found: list[dict], false: int | None) -
     hits = [t for t in truths if _hits(t, found)]
     error = statistics.median(_months_off(t, found) for t in hits) if hits else None
     precision = (len(found) - false) / len(found) if found and false is not None else None
-    return {
-        "name": "break",
-        "size": size,
-        "planted": len(truths),
-        "found": len(hits),
-        "false": false,
-        "precision": precision,
-        "recall": len(hits) / len(truths) if truths else None,
-        "error": error,
-    }
+    recall = len(hits) / len(truths) if truths else None
+    return family("break", size, len(truths), len(hits), false, precision, recall, error)
 
 
 def _hits(truth: dict, found: list[dict], is_wider: bool = False) -> list[dict]:
@@ -177,13 +171,5 @@ def _share(name: str, part: int, whole: int, goal: float, is_most: bool = False)
     if not whole:
         return None
     interval = binomtest(part, whole).proportion_ci(method="wilson")
-    value = part / whole
-    met = value <= goal if is_most else value >= goal
-    return _entry(name, value, float(interval.low), float(interval.high), goal, met)
-
-
-def _entry(name: str, value: float, low, high, goal: float, met: bool) -> dict:
-    return {
-        "item": "breaks", "name": name, "value": value, "low": low, "high": high,
-        "goal": goal, "met": met,
-    }  # fmt: skip
+    ends = (float(interval.low), float(interval.high))
+    return measure("breaks", name, part / whole, goal, ends, is_least=not is_most)

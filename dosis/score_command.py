@@ -23,12 +23,12 @@ def scored(action: str, seeds: str, size: tuple, format: str) -> str:
     numbers = score.seed_numbers(seeds)
     with progress_bar(f"score {action}") as progress:
         if action == "run":
-            card = score.score_seeds(home_path(), numbers, *size, progress)
+            card = score.score_seeds(home_path(), numbers, size, progress)
             return _told(card, score.told, format)
         if action == "lineage":
             card = lineage_score.score_lineage(home_path(), numbers[0], progress)
             return _told(card, lineage_score.told, format)
-        path = score.fit_seeds(home_path(), numbers, *size, progress)
+        path = score.fit_seeds(home_path(), numbers, size, progress)
     return f"Written: {path.parent.name}/{path.name}; build to use it."
 
 

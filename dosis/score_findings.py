@@ -6,6 +6,8 @@ planted truths by place, medicine and time.
 
 import duckdb
 
+from dosis.score_card import family
+
 # What looks for a family: kinds of reservations that are computed, never those that are declared,
 # and the level at which they look. Silence of a hospital is not the coverage of a whole region.
 DETECTORS = {
@@ -17,8 +19,8 @@ DETECTORS = {
     ("diversion", "10"): (("sustained_gap", "department"),),
     ("diversion", "20"): (("sustained_gap", "department"),),
 }
-# Reservations that are found, and, by the mart that they read, findings in other marts: queries
-# with the same columns, one row per run of months. A layer without the mart has no such findings.
+# Reservations that are found, and findings in other marts: queries with the same columns, one row
+# per run of months.
 FINDINGS = """
     select
         case when reservation_id like 'sales_coverage_%' then 'sales_coverage' else kind end
@@ -29,8 +31,8 @@ FINDINGS = """
     left join (select distinct department_name, unit_code from marts.departments) as units
         on scope_dimension = 'department_name' and scope_value = department_name
 """
-MART_FINDINGS = {
-    "sales_gaps": """
+MART_FINDINGS = (
+    """
         with flagged as (
             select
                 *,
@@ -48,19 +50,15 @@ MART_FINDINGS = {
         inner join marts.departments using (department_id)
         group by department_id, atc, run
     """,
-}
+)
 
 
 def computed_findings(connection: duckdb.DuckDBPyConnection, seed: int) -> list[dict]:
     """What a layer finds by itself: kind, register, place, medicine and period, with the seed."""
     kinds = sorted({kind for found in DETECTORS.values() for kind, _ in found})
-    marts = connection.execute(
-        "select table_name from information_schema.tables where table_schema = 'marts'"
-    ).fetchall()
-    queries = [FINDINGS] + [q for mart, q in MART_FINDINGS.items() if (mart,) in marts]
     found = [
         row
-        for query in queries
+        for query in (FINDINGS, *MART_FINDINGS)
         for row in connection.execute(
             f"select * from ({query}) where list_contains(?, kind)", [kinds]
         )
@@ -83,20 +81,6 @@ def family_rows(name: str, real: list[dict], findings: list[dict]) -> list[dict]
     return [*_whole(name, rows, real, findings), *rows]
 
 
-def entry(name, size, planted, found, false, precision, recall) -> dict:
-    """One row of the card's families; None where no model looks for it."""
-    return {
-        "name": name,
-        "size": size,
-        "planted": planted,
-        "found": found,
-        "false": false,
-        "precision": precision,
-        "recall": recall,
-        "error": None,
-    }
-
-
 def _kinds(name: str, size: str) -> tuple[tuple[str, str], ...]:
     return DETECTORS.get((name, size), ())
 
@@ -106,7 +90,7 @@ def _row(name: str, size: str, truths: list[dict], findings: list[dict]) -> dict
     looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
     found = sum(any(_matches(f, t) for f in looking) for t in truths) if kinds else None
     recall = found / len(truths) if truths and found is not None else None
-    return entry(name, size, len(truths), found, None, None, recall)
+    return family(name, size, len(truths), found, None, None, recall)
 
 
 def _whole(name: str, rows: list[dict], real: list[dict], findings: list[dict]) -> list[dict]:
@@ -114,7 +98,7 @@ def _whole(name: str, rows: list[dict], real: list[dict], findings: list[dict]) 
     kinds = {kind for (n, _), found in DETECTORS.items() if n == name for kind in found}
     planted = sum(row["planted"] for row in rows)
     if not kinds:
-        return [entry(name, "all", planted, None, None, None, None)]
+        return [family(name, "all", planted, None, None, None, None)]
     looking = [f for f in findings if (f["kind"], f["scope_dimension"]) in kinds]
     false = sum(not any(_matches(f, t) for t in real) for f in looking)
     looked_for = [row for row in rows if row["found"] is not None]
@@ -122,7 +106,7 @@ def _whole(name: str, rows: list[dict], real: list[dict], findings: list[dict]) 
     among = sum(row["planted"] for row in looked_for)
     precision = (len(looking) - false) / len(looking) if looking else None
     recall = found / among if among else None
-    return [entry(name, "all", planted, found, false, precision, recall)]
+    return [family(name, "all", planted, found, false, precision, recall)]
 
 
 def _matches(finding: dict, truth: dict) -> bool:

@@ -8,21 +8,23 @@ from pathlib import Path
 
 import duckdb
 
+from dosis.score_card import measure
+
+ITEM = "revision"
 GOAL = (0.75, 0.85)
 
 
 def compared(layer: Path, final_rows: list[dict]) -> list[dict]:
     """What a layer expected at each delivery, beside the rows that came in the end.
 
-    `final_rows`: {register, table, region, month, rows}. Empty where there are none, or no
-    revisions in the layer.
+    `final_rows`: {register, table, region, month, rows}. Empty where there are none.
     """
     came = {
         (row["register"], row["table"], row["region"], row["month"]): row["rows"]
         for row in final_rows
     }
     with duckdb.connect(str(layer), read_only=True) as connection:
-        if not came or not _has_revisions(connection):
+        if not came:
             return []
         rows = connection.execute(
             "select register, table_name, region, strftime(month_on, '%Y-%m') as month, is_newest, "
@@ -47,38 +49,24 @@ def measures(found: list[dict]) -> list[dict]:
     low, high = GOAL
     share = _held(open_)
     told = [
-        _measure("share of 80 % intervals that hold the final number", share)
+        measure(ITEM, "share of 80 % intervals that hold the final number", share)
         | {"low": low, "high": high, "goal": 0.8, "met": low <= share <= high},
-        _measure("the same, of the newest deliveries alone", _held(newest)),
-        _measure("intervals compared", len(open_)),
-        _measure("mean error of the expected final number", _error(open_, "expected_count")),
-        _measure("mean error of the rows so far", _error(open_, "row_count")),
+        measure(ITEM, "intervals compared", len(open_)),
+        measure(ITEM, "mean error of the expected final number", _error(open_, "expected_count")),
+        measure(ITEM, "mean error of the rows so far", _error(open_, "row_count")),
     ]
+    if newest:
+        told.append(measure(ITEM, "the same, of the newest deliveries alone", _held(newest)))
     if final:
-        told.append(_measure("mean error of months called final", _error(final, "row_count")))
+        told.append(measure(ITEM, "mean error of months called final", _error(final, "row_count")))
     return told
-
-
-def _has_revisions(connection) -> bool:
-    tables = connection.execute(
-        "select count(*) from information_schema.tables "
-        "where table_schema = 'marts' and table_name = 'revisions'"
-    ).fetchone()
-    return bool(tables[0])
 
 
 def _held(rows: list[dict]) -> float:
     """The share of rows whose interval holds what came."""
-    return sum(r["low_count"] <= r["came"] <= r["high_count"] for r in rows) / max(len(rows), 1)
+    return sum(r["low_count"] <= r["came"] <= r["high_count"] for r in rows) / len(rows)
 
 
 def _error(rows: list[dict], told: str) -> float:
     """The mean of what was told less what came, without sign, as share of what came."""
     return sum(abs(row[told] - row["came"]) / row["came"] for row in rows) / len(rows)
-
-
-def _measure(name: str, value: float) -> dict:
-    return {
-        "item": "revision", "name": name, "value": round(value, 4), "low": None, "high": None,
-        "goal": None, "met": None,
-    }  # fmt: skip

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from dosis.score_card import measure
+
 ITEM = "zero_or_missing"
 EVIDENCE = {
     "all": ("unlikely_zero", "unlikely_and_delivered", "inactivity"),
@@ -135,25 +137,26 @@ def measures(rows: pd.DataFrame) -> list[dict]:
     if zeros.empty or missing.empty:
         return []
     single = missing[missing["is_one_medicine"]]
+    happened, told = one["is_missing"], one["probability"]
     called = "called missing, department x medicine x month"
     found = [
-        _measure("AUC, department x medicine x month", _auc_of(one), 0.95, least=True),
-        _measure(f"share of true zeros {called}", _share(zeros), 0.01),
-        _measure(f"share of silent months {called}", _share(missing)),
-        _measure("Brier score", float(((one["probability"] - one["is_missing"]) ** 2).mean())),
-        _measure("calibration slope", calibration_slope(one["is_missing"], one["probability"])),
-        _measure("AUC, a unit's medicines together", _auc_of(rows[rows["atc"] == "all"])),
+        measure(ITEM, "AUC, department x medicine x month", _auc_of(one), 0.95, is_least=True),
+        measure(ITEM, f"share of true zeros {called}", _share(zeros), 0.01),
+        measure(ITEM, f"share of silent months {called}", _share(missing)),
+        measure(ITEM, "Brier score", float(((told - happened) ** 2).mean())),
+        measure(ITEM, "calibration slope", calibration_slope(happened, told)),
+        measure(ITEM, "AUC, a unit's medicines together", _auc_of(rows[rows["atc"] == "all"])),
     ]
     if not single.empty:
         area = _auc_of(pd.concat([zeros, single]))
-        found.append(_measure("AUC, one medicine of a department that reports", area))
-        found.append(_measure("share of its silent months called missing", _share(single)))
-    steps = reliability(one["is_missing"], one["probability"])
+        found.append(measure(ITEM, "AUC, one medicine of a department that reports", area))
+        found.append(measure(ITEM, "share of its silent months called missing", _share(single)))
+    steps = reliability(happened, told)
     found += [
-        _measure(f"missing among {count} months told {told:.3f}", share)
-        for told, share, count in steps
+        measure(ITEM, f"missing among {count} months told {mean:.3f}", share)
+        for mean, share, count in steps
     ]
-    return [measure for measure in found if np.isfinite(measure["value"])]
+    return [entry for entry in found if np.isfinite(entry["value"])]
 
 
 def _weights(rows: pd.DataFrame, evidence: tuple[str, ...]) -> dict[str, float]:
@@ -173,11 +176,3 @@ def _auc_of(rows: pd.DataFrame) -> float:
 
 def _share(rows: pd.DataFrame) -> float:
     return float((rows["state"] == "missing").mean())
-
-
-def _measure(name: str, value: float, goal: float | None = None, least: bool = False) -> dict:
-    met = None if goal is None else value >= goal if least else value <= goal
-    return {
-        "item": ITEM, "name": name, "value": value, "low": None, "high": None,
-        "goal": goal, "met": met,
-    }  # fmt: skip

@@ -140,7 +140,7 @@ def test_declared_breaks_never_count_as_found(scored, released_home):
 
 
 def test_a_run_over_seeds_keeps_one_card_and_leaves_no_homes(tmp_path):
-    card = score_seeds(tmp_path, [2, 4], 0.0002, focus=5, months=("2023-01", "2023-12"))
+    card = score_seeds(tmp_path, [2, 4], (0.0002, 5, ("2023-01", "2023-12")))
     assert card["seeds"] == [2, 4]
     assert [path.suffix for path in (tmp_path / "score").iterdir()] == [".json"]
     assert newest_card(tmp_path) == card
