@@ -7,7 +7,7 @@ with reservations as (
 
 ),
 
-declared_days as (
+declared_breaks as (
 
     select
         reservation_id,
@@ -19,29 +19,29 @@ declared_days as (
         scope_value,
         atc_prefix,
         severity,
-        from_on::date as declared_day,
+        from_on::date as begins_on,
+        to_on::date + interval '1 day' as ended_on,
         label_da,
         label_en
     from reservations
     where kind in ('declared_break', 'registration_style') and scope_dimension in ('all', 'region', 'hospital')
 
-    union
+),
+
+declared_days as (
 
     select
-        reservation_id,
-        kind,
-        register,
-        table_name,
-        column_name,
-        scope_dimension,
-        scope_value,
-        atc_prefix,
-        severity,
-        to_on::date + interval '1 day' as declared_day,
-        label_da,
-        label_en
-    from reservations
-    where kind = 'registration_style' and to_on is not null and scope_dimension in ('all', 'region', 'hospital')
+        *,
+        begins_on as declared_day
+    from declared_breaks
+
+    union all
+
+    select
+        *,
+        ended_on as declared_day
+    from declared_breaks
+    where kind = 'registration_style' and ended_on is not null
 
 ),
 

@@ -14,8 +14,7 @@ numbered_quarters as (
 
     select
         *,
-        extract(year from quarter_on) * 4 + extract(quarter from quarter_on)
-        - row_number() over (partition by region, column_name order by quarter_on) as run_number
+        {{ run_number('quarter_on', ['region', 'column_name'], 'quarter') }} as run_number
     from missing_shares
     where missing_share > 0.10
 

@@ -41,10 +41,7 @@ unmet_months as (
 
     select
         *,
-        extract(year from month_on) * 12 + extract(month from month_on)
-        - row_number() over (
-            partition by expectation_id, scope_dimension, scope_value order by month_on
-        ) as run_number
+        {{ run_number('month_on', ['expectation_id', 'scope_dimension', 'scope_value']) }} as run_number
     from widest_results
 
 ),

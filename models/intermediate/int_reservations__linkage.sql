@@ -13,10 +13,7 @@ weak_quarters as (
 
     select
         *,
-        extract(year from quarter_on) * 4 + extract(quarter from quarter_on)
-        - row_number() over (
-            partition by scope_dimension, scope_value, severity order by quarter_on
-        ) as run_number
+        {{ run_number('quarter_on', ['scope_dimension', 'scope_value', 'severity'], 'quarter') }} as run_number
     from weak_links
 
 ),

@@ -31,11 +31,9 @@ widest_months as (
 
     select
         silent_months.*,
-        extract(year from silent_months.month_on) * 12 + extract(month from silent_months.month_on)
-        - row_number() over (
-            partition by silent_months.unit_level, silent_months.unit_id, silent_months.atc
-            order by silent_months.month_on
-        ) as run_number
+        {{ run_number(
+            'silent_months.month_on', ['silent_months.unit_level', 'silent_months.unit_id', 'silent_months.atc']
+        ) }} as run_number
     from silent_months
     left join silent_months as wider
         on

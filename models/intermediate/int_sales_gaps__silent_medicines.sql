@@ -28,8 +28,7 @@ silent_months as (
         months.atc,
         months.month_on,
         declared_reasons.silent_months as longest_run,
-        extract(year from months.month_on) * 12 + extract(month from months.month_on)
-        - row_number() over (partition by months.department_id, months.atc order by months.month_on) as run_number
+        {{ run_number('months.month_on', ['months.department_id', 'months.atc']) }} as run_number
     from months
     inner join units
         on months.atc = units.atc
