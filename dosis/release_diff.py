@@ -126,12 +126,13 @@ def _edition(folder: Path) -> Edition:
 
 def _rows(folder: Path) -> dict[str, int]:
     with duckdb.connect(str(folder / "layer.duckdb"), read_only=True) as connection:
-        return dict(
-            connection.execute(
-                "select table_name, estimated_size from duckdb_tables() "
-                "where schema_name = 'marts' order by table_name"
-            ).fetchall()
-        )
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by table_name"
+        ).fetchall()
+        return {
+            name: connection.execute(f"select count(*) from marts.{name}").fetchone()[0]
+            for (name,) in names
+        }
 
 
 def _differing(before: dict, after: dict) -> tuple[tuple, ...]:

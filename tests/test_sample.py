@@ -157,3 +157,13 @@ def test_a_list_without_its_columns_and_an_unknown_sample_are_refused(home, tmp_
     assert "column stikprøve is missing" in refusal(run_here(home, "sample", "enter", path))
     assert "declared are" in refusal(run_here(home, "sample", "draw", "nothing"))
     assert "no sample x" in refusal(run_here(home, "sample", "result", "x"))
+
+
+def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(home):
+    (home / "app.db").write_bytes(b"no database at all, but longer than a header" * 40)
+    before = (home / "app.db").read_bytes()
+    result = run_here(home, "sample", "list")
+    assert result.returncode == 1
+    (sentence,) = result.stderr.splitlines()
+    assert "could not read or write a file" in sentence
+    assert (home / "app.db").read_bytes() == before

@@ -47,7 +47,7 @@ reporting_states as (
         state::varchar as state,
         is_declared::boolean as is_declared,
         (
-            'Indberettede doser: ' || dose_count::bigint::varchar
+            'Indberettede doser: ' || {{ few('dose_count', 'da') }}
             || ', ventet omkring ' || round(round(expected_count, 6))::bigint::varchar
             || case
                 when atc = 'all' then '. Leverede lægemidler: ' || run_delivery_count::bigint::varchar
@@ -56,7 +56,7 @@ reporting_states as (
                     || ' på ' || run_month_count::varchar || ' md.'
             end
             || ' (plejer ' || replace(round(round(awaited_delivery_count, 6), 1)::varchar, '.', ',')
-            || '). Kontakter: ' || contact_count::bigint::varchar
+            || '). Kontakter: ' || {{ few('contact_count', 'da') }}
             || ' (plejer ' || round(round(usual_contact_count, 6))::bigint::varchar || ').'
             || case
                 when probability >= 0.5 and own_probability < 0.25 then ' Hele afdelingen eller sygehuset er tavst.'
@@ -64,7 +64,7 @@ reporting_states as (
             end
         )::varchar as evidence_da,
         (
-            'Doses reported: ' || dose_count::bigint::varchar
+            'Doses reported: ' || {{ few('dose_count', 'en') }}
             || ', expected about ' || round(round(expected_count, 6))::bigint::varchar
             || case
                 when atc = 'all' then '. Medicines delivered: ' || run_delivery_count::bigint::varchar
@@ -73,7 +73,7 @@ reporting_states as (
                     || ' in ' || run_month_count::varchar || ' mo.'
             end
             || ' (usually ' || round(round(awaited_delivery_count, 6), 1)::varchar
-            || '). Contacts: ' || contact_count::bigint::varchar
+            || '). Contacts: ' || {{ few('contact_count', 'en') }}
             || ' (usually ' || round(round(usual_contact_count, 6))::bigint::varchar || ').'
             || case
                 when probability >= 0.5 and own_probability < 0.25 then ' The whole department or hospital is silent.'
