@@ -16,7 +16,7 @@ from dosis.expectation import Instance, checks
 from dosis.home import PROJECT, DosisError, warehouse_path
 
 Progress = Callable[[str, float], None]
-FRAMES = PROJECT / "dosis" / "sql" / "profile" / "frames.sql"
+FRAMES = ("frames.sql", "readings.sql")
 EXPECTATION_SCHEMA = pyarrow.schema(
     {
         "expectation_id": pyarrow.string(),
@@ -70,8 +70,14 @@ def judge(
         connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         for name, table in profiles.items():
             connection.register(f"kept_{name}", table)
-        connection.execute(FRAMES.read_text("utf-8"))
+        lay_frames(connection)
         return judged(connection, wanted, progress)
+
+
+def lay_frames(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that checks read, of `warehouse` and the two `kept_…` profiles."""
+    for name in FRAMES:
+        connection.execute((PROJECT / "dosis" / "sql" / "profile" / name).read_text("utf-8"))
 
 
 def judged(
@@ -79,7 +85,7 @@ def judged(
     wanted: list[Instance],
     progress: Progress = lambda label, fraction: None,
 ) -> dict[str, pyarrow.Table]:
-    """The same on a connection that holds the frames of dosis/sql/profile/frames.sql."""
+    """The same on a connection on which `lay_frames` has made the tables."""
     used = [name for name in checks() if any(i.check == name for i in wanted)]
     validate = _validator()
     results = []

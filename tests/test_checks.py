@@ -13,7 +13,7 @@ from conftest import PROJECT, at_home, must, run_dosis, run_here
 from dosis.check import check, kept_profiles
 from dosis.expectation import checks, instances, suites
 from dosis.home import DosisError, read_json, write_json
-from dosis.judge import FRAMES, judged
+from dosis.judge import judged, lay_frames
 from dosis.profile import profile
 
 
@@ -60,7 +60,7 @@ def unmet(name: str, edit: str | None, home, file: str, folder) -> set:
         connection.execute(f"attach '{home / 'warehouse.duckdb'}' as warehouse (read_only)")
         for key, table in profiles.items():
             connection.register(f"kept_{key}", table)
-        connection.execute(FRAMES.read_text("utf-8"))
+        lay_frames(connection)
         if edit and not is_of_rows:
             connection.execute(edit)
         results = judged(connection, own)["expectation_results"].to_pylist()
