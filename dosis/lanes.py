@@ -9,7 +9,12 @@ from dosis import axes, look, marks, words
 ROW = 32
 BAR = 12
 STROKES = 80
-LANES = ("hospital_dose", "hand_out", "prescription", "municipality")
+LANES = {
+    "hospital_dose": ("Givet på sygehus", "Given at hospital"),
+    "hand_out": ("Udleveret af sygehus", "Handed out by hospital"),
+    "prescription": ("Hentet på apotek", "Fetched at a pharmacy"),
+    "municipality": ("Givet af kommunen", "Given by the municipality"),
+}
 
 
 def timeline(
@@ -23,7 +28,7 @@ def timeline(
     days = [_day(e[end]) for e in history for end in ("from", "to")]
     first, last = min(days) - datetime.timedelta(days=15), max(days) + datetime.timedelta(days=15)
     rows = _rows(history, missing)
-    heads = [r | {"name": words.lane(r["lane"], language)} for r in rows if r["is_head"]]
+    heads = [r | {"name": lane_name(r["lane"], language)} for r in rows if r["is_head"]]
     records = [_entry(e, rows, language) for e in history]
     bars = [r for r in records if r["end"] - r["at"] > 86_400_000 * 2]
     spots = [r for r in records if r not in bars]
@@ -46,6 +51,11 @@ def timeline(
         spot = marks.data(spots).mark_circle(size=64, opacity=0.9)
         layers.append(spot.encode(x=x, y=y, color=colour, tooltip=tips))
     return marks.finish(alt.layer(*layers), ROW * len(rows), language)
+
+
+def lane_name(lane: str, language: str) -> str:
+    """What a lane of a person's time line is called."""
+    return LANES[lane][0 if language == "da" else 1] if lane in LANES else lane
 
 
 def attrition(steps: list[dict], *, language: str = "da") -> alt.LayerChart:
@@ -102,7 +112,7 @@ def _rows(history: list[dict], missing: tuple[str, ...]) -> list[dict]:
 
 
 def _lane_place(lane: str) -> int:
-    return LANES.index(lane) if lane in LANES else len(LANES)
+    return list(LANES).index(lane) if lane in LANES else len(LANES)
 
 
 def _entry(entry: dict, rows: list[dict], language: str) -> dict:

@@ -4,7 +4,7 @@ import io
 
 import streamlit as st
 
-from dosis import chart, feedback, lanes, page, sections, series, words
+from dosis import chart, feedback, lanes, page, scorecard, sections, series, words
 from dosis.answer import Answer
 from dosis.catalog import Page
 from dosis.home import DosisError
@@ -61,7 +61,7 @@ class View:
         """A step of time in words."""
         return words.period(text, self.language)
 
-    def ask(self, metrics: str, **question) -> Answer:
+    def ask(self, metrics: str | tuple[str, ...], **question) -> Answer:
         """`ask` for this page and its viewer; a refusal or a fault is shown and ends the page."""
         return self.attempt(page.ask_once, metrics, self.viewer, self.page.name, **question)
 
@@ -165,6 +165,23 @@ class View:
         if silent:
             note += ". " + words.say("not_shown", self.language, count=silent)
         self.chart(drawing, finding, note, key)
+
+    def scorecard(self, found: list) -> None:
+        """A department's measures among its peers (registration.Standing): chart, then table."""
+        labels = {s.metric: self.short_label(s.metric) for s in found}
+        advice = {s.metric: self.meta_text(f"advice_{s.metric}") for s in found}
+        finding, note = scorecard.told(found, labels, self.language)
+        cards = page.catalog().metrics
+        higher = {s.metric: cards[s.metric].card["better"] == "higher" for s in found}
+        drawing = scorecard.drawing(found, labels, higher, self.language)
+        self.chart(drawing, finding, note, scorecard.key(found, self.language))
+        with self.body:
+            st.html(scorecard.table(found, labels, advice, self.language))
+
+    def medicines(self, found: list, metric: str) -> None:
+        """The medicines that lack most of a measure (registration.Loss), as a table."""
+        with self.body:
+            st.html(scorecard.medicines(found, metric, self.short_label(metric), self.language))
 
     def timeline(self, history: Answer, finding: str, note: str, missing: tuple[str, ...]) -> None:
         """One person's medicine in lanes; `missing` lanes were not delivered."""

@@ -158,6 +158,8 @@ UNITS = {
         "doser pr. patient om måneden",
         "doses per patient-month",
     ),
+    "usual doses": ("sædvanlige doser", "usual doses"),
+    "department-medicine-months": ("måneder", "months"),
     "DKK": ("kr.", "DKK"),
 }
 EACH = {
@@ -167,13 +169,8 @@ EACH = {
     "quarter": ("kvartal for kvartal", "quarter by quarter"),
     "year": ("år for år", "year by year"),
 }
-LANES = {
-    "hospital_dose": ("Givet på sygehus", "Given at hospital"),
-    "hand_out": ("Udleveret af sygehus", "Handed out by hospital"),
-    "prescription": ("Hentet på apotek", "Fetched at a pharmacy"),
-    "municipality": ("Givet af kommunen", "Given by the municipality"),
-}
 WHOLE_UNITS = {"persons", "patients", "administrations", "dispensings", "units", "DDD", "DKK"}
+WHOLE_UNITS |= {"usual doses", "department-medicine-months"}
 MONTHS_DA = (
     "januar februar marts april maj juni juli august september oktober november december".split()
 )
@@ -264,12 +261,6 @@ def last_years(count: int | None, language: str) -> str:
 def each(grain: str | None, language: str) -> str:
     """How often a line has a point: måned for måned."""
     pair = EACH.get(grain or "", ("", ""))
-    return pair[0 if language == "da" else 1]
-
-
-def lane(name: str, language: str) -> str:
-    """What a lane of a person's time line is called."""
-    pair = LANES.get(name, (name, name))
     return pair[0 if language == "da" else 1]
 
 

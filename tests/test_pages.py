@@ -7,9 +7,9 @@ import tomllib
 
 import pytest
 from browser import keep_screenshot, running, settle
-from conftest import PROJECT
+from conftest import PROJECT, ask_in
 
-from dosis import look
+from dosis import look, series, words
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -117,6 +117,29 @@ def test_a_reservation_leads_to_its_place_in_the_documentation(apps, open_at, ch
     place = address.partition("#")[2]
     assert site.locator(f"[id='{place}']").count() == 1
     site.close()
+
+
+def test_a_department_reads_its_own_numbers_place_and_advice(apps, open_at, pages_home):
+    page = open_at(f"{apps['a_benchmark']}/department_registrations")
+    department = page.get_by_label("Afdeling", exact=True).input_value()
+    row = page.locator(".d-tall tr", has_text="Brugbar enhed").locator("td").all_inner_texts()
+    told = re.search(r"til og med (\w+) (\d{4})", page.inner_text(".d-answer"))
+    until = f"{told[2]}-{words.MONTHS_DA.index(told[1]) + 1:02d}"
+    answer = ask_in(
+        pages_home,
+        "usable_unit_share",
+        by="department_name",
+        since=series.months_back(until, 12),
+        until=until,
+        viewer="planner",
+    )
+    values = {r["department_name"]: r["usable_unit_share"] for r in answer.rows}
+    own = next(name for name in values if name and name.endswith(department))
+    assert row[1] == words.number(values[own], "share", "da")
+    assert re.fullmatch(r"\d+ af \d+", row[4])
+    assert "fri tekst" in row[5]
+    choose(page, "Afdeling", 2)
+    assert page.get_by_label("Afdeling", exact=True).input_value() != department
 
 
 def test_without_a_release_the_page_says_what_to_do(new_home, open_at):

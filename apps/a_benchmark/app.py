@@ -2,4 +2,8 @@
 
 from dosis import page
 
-page.app("Sammenlign", "Compare", ("start_benchmark", "uniform_use", "antibiotic_use"))
+page.app(
+    "Sammenlign",
+    "Compare",
+    ("start_benchmark", "uniform_use", "antibiotic_use", "department_registrations"),
+)
