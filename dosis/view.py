@@ -1,10 +1,20 @@
 """This module is one open page: its question, answer, filters, charts and sections."""
 
-import io
-
 import streamlit as st
 
-from dosis import chart, feedback, lanes, page, scorecard, sections, series, words
+from dosis import (
+    address,
+    chart,
+    downloads,
+    feedback,
+    lanes,
+    page,
+    picture,
+    scorecard,
+    sections,
+    series,
+    words,
+)
 from dosis.answer import Answer
 from dosis.catalog import Page
 from dosis.home import DosisError
@@ -19,6 +29,7 @@ class View:
     def __init__(self, exposure: Page, language: str) -> None:
         self.page, self.language = exposure, language
         self.viewer = exposure.meta["viewer"]
+        self.charts = 0
         top = st.container(key="d_top", horizontal=True, vertical_alignment="center")
         self.badge = top.empty()
         self.wrong = top.container(key="d_wrong", width="content")
@@ -84,7 +95,9 @@ class View:
         if len(options) == 1:
             place.html(sections.named(words.say(key, self.language), names(options[0])))
             return options[0]
-        return place.radio(words.say(key, self.language), options, format_func=names, key=key)
+        title, index = words.say(key, self.language), self._asked(key, options, 0)
+        chosen = place.radio(title, options, format_func=names, key=key, index=index)
+        return self._kept(key, chosen)
 
     def choose(self, place, key: str, options, *, label: str = "", names=None, index: int = 0):
         """A filter; `names` turns an option into words."""
@@ -93,9 +106,19 @@ class View:
             self.stop_empty()
         shown = names or (lambda option: words.value(option, "", self.language))
         title = label or words.say(key, self.language)
-        return place.selectbox(
-            title, options, index=min(index, len(options) - 1), format_func=shown, key=key
-        )
+        index = self._asked(key, options, min(index, len(options) - 1))
+        chosen = place.selectbox(title, options, index=index, format_func=shown, key=key)
+        return self._kept(key, chosen)
+
+    def _asked(self, key: str, options: list, index: int) -> int:
+        """Where the address asks for an option; never on a page about a person."""
+        return index if self.page.meta["concept"] == "B" else address.asked(key, options, index)
+
+    def _kept(self, key: str, chosen):
+        """The chosen option, now in the address too; never on a page about a person."""
+        if self.page.meta["concept"] != "B":
+            address.keep(key, chosen)
+        return chosen
 
     def period(self, place, answer: Answer) -> str | None:
         """A filter for the first month; `answer`, by month, says how far the data go."""
@@ -151,7 +174,7 @@ class View:
         )
         key = chart.line_key(answer, metric, dimension, focus, bool(country), self.language)
         step = words.each(series.time_of(answer), self.language)
-        self.chart(drawing, finding, f"{self.label(metric)}, {step}", key)
+        self.chart(drawing, finding, f"{self.label(metric)}, {step}", key, answer)
 
     def ranked(self, answer, metric, dimension, focus, finding, country: float | None = None):
         """Units side by side, highest first, under the finding it shows."""
@@ -164,9 +187,9 @@ class View:
         note = self.label(metric)
         if silent:
             note += ". " + words.say("not_shown", self.language, count=silent)
-        self.chart(drawing, finding, note, key)
+        self.chart(drawing, finding, note, key, answer)
 
-    def scorecard(self, found: list) -> None:
+    def scorecard(self, found: list, answer: Answer) -> None:
         """A department's measures among its peers (registration.Standing): chart, then table."""
         labels = {s.metric: self.short_label(s.metric) for s in found}
         advice = {s.metric: self.meta_text(f"advice_{s.metric}") for s in found}
@@ -174,7 +197,7 @@ class View:
         cards = page.catalog().metrics
         higher = {s.metric: cards[s.metric].card["better"] == "higher" for s in found}
         drawing = scorecard.drawing(found, labels, higher, self.language)
-        self.chart(drawing, finding, note, scorecard.key(found, self.language))
+        self.chart(drawing, finding, note, scorecard.key(found, self.language), answer)
         with self.body:
             st.html(scorecard.table(found, labels, advice, self.language))
 
@@ -186,19 +209,27 @@ class View:
     def timeline(self, history: Answer, finding: str, note: str, missing: tuple[str, ...]) -> None:
         """One person's medicine in lanes; `missing` lanes were not delivered."""
         drawing = lanes.timeline(history.rows, missing=missing, language=self.language)
-        self.chart(drawing, finding, note)
+        self.chart(drawing, finding, note, answer=history)
 
     def attrition(self, counted: Answer, finding: str, note: str) -> None:
         """Who is left of a population after each rule."""
-        self.chart(lanes.attrition(counted.rows, language=self.language), finding, note)
+        drawing = lanes.attrition(counted.rows, language=self.language)
+        self.chart(drawing, finding, note, answer=counted)
 
-    def chart(self, drawing, finding: str, note: str = "", key=()) -> None:
-        """A chart under the finding it shows; `note` says what is measured, `key` its marks."""
+    def chart(self, drawing, finding: str, note: str = "", key=(), answer=None) -> None:
+        """A chart under the finding it shows; `note` says what is measured, `key` its marks.
+
+        `answer`: whose verdict and reservations go with the chart where it is taken away.
+        """
         self.waiting.empty()
         st.session_state[f"seen_{self.page.name}"] = True
         with self.body:
             st.html(sections.chart_head(finding, note, list(key)))
             st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
+            self.charts += 1
+            name = f"{self.page.name}_{self.charts}"
+            whole = picture.titled(drawing, finding, note, answer, self.language)
+            downloads.chart_files(whole, name, words.say("save_chart", self.language))
 
     def text(self, paragraph: str) -> None:
         """A quiet paragraph."""
@@ -246,17 +277,7 @@ class View:
     def _downloads(self, answer: Answer) -> None:
         help_text = words.say("download_help", self.language)
         self._section("download", f'<p class="d-caption">{help_text}</p>')
-        name = f"{self.page.name}_{answer.release}"
-        files = {
-            "csv": ("CSV", answer.to_csv, "text/csv"),
-            "parquet": ("Parquet", lambda: _parquet(answer), "application/vnd.apache.parquet"),
-            "json": ("JSON", answer.to_json, "application/json"),
-        }
-        with st.container(horizontal=True, key="d_files"):
-            for ending, (label, content, kind) in files.items():
-                st.download_button(
-                    label, content, f"{name}.{ending}", kind, key=f"d_{ending}", on_click="ignore"
-                )
+        downloads.answer_files(answer, f"{self.page.name}_{answer.release}")
 
     def _note(self, answer: Answer) -> None:
         language = self.language
@@ -272,9 +293,3 @@ class View:
             place = {"page": self.page.name, "release": answer.release, "language": language}
             number = feedback.write_note(note, question=question, **place)
             st.html(f'<p class="d-caption">{words.say("thanks", language, number=number)}</p>')
-
-
-def _parquet(answer: Answer) -> bytes:
-    content = io.BytesIO()
-    answer.to_parquet(content)
-    return content.getvalue()

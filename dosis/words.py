@@ -54,6 +54,7 @@ WORDS = {
     "care": ("Læs med omtanke", "Read with care"),
     "version": ("Version {version}, gælder fra {date}", "Version {version}, valid from {date}"),
     "download": ("Hent", "Download"),
+    "save_chart": ("Hent diagram", "Download chart"),
     "download_help": (
         "Forbehold og kilde følger med i alle filer.",
         "Reservations and source go with every file.",

@@ -108,3 +108,11 @@ def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return held.getsockname()[1]
+
+
+def choose(page, label: str, place: int) -> None:
+    """Choose an option of a filter by its place."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option").nth(place).click()
+    page.wait_for_timeout(1500)
+    settle(page)

@@ -6,7 +6,7 @@ import sqlite3
 import tomllib
 
 import pytest
-from browser import keep_screenshot, running, settle
+from browser import choose, keep_screenshot, running, settle
 from conftest import PROJECT, ask_in
 
 from dosis import look, series, words
@@ -239,14 +239,6 @@ def test_a_line_breaks_where_the_reporting_guide_came_into_use(apps, open_at):
         by_colour.setdefault(colour, []).append((left, left + width))
     accent = max(by_colour.items(), key=lambda item: item[0] == look.ACCENT)[1]
     assert len(accent) >= 2, "the line of the chosen region is in one piece"
-
-
-def choose(page, label: str, place: int) -> None:
-    """Choose an option of a filter by its place."""
-    page.get_by_label(label, exact=True).click()
-    page.get_by_role("option").nth(place).click()
-    page.wait_for_timeout(1500)
-    settle(page)
 
 
 def set_viewer(home, name: str, viewer: str) -> None:

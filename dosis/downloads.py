@@ -1,0 +1,42 @@
+"""This module offers what a page shows as files: charts, and answers with their reservations."""
+
+import io
+
+import altair as alt
+import streamlit as st
+
+from dosis import picture
+from dosis.answer import Answer
+
+
+def chart_files(drawing: alt.LayerChart, name: str, label: str) -> None:
+    """A chart as PNG and SVG behind one small button; drawn when asked for."""
+    files = {
+        "png": ("PNG", lambda: picture.png(drawing), "image/png"),
+        "svg": ("SVG", lambda: picture.svg(drawing), "image/svg+xml"),
+    }
+    with st.popover(label, type="tertiary", key=f"d_save_{name}"):
+        _buttons(files, name)
+
+
+def answer_files(answer: Answer, name: str) -> None:
+    """An answer as CSV, Parquet and JSON."""
+    files = {
+        "csv": ("CSV", answer.to_csv, "text/csv"),
+        "parquet": ("Parquet", lambda: _parquet(answer), "application/vnd.apache.parquet"),
+        "json": ("JSON", answer.to_json, "application/json"),
+    }
+    with st.container(horizontal=True, key="d_files"):
+        _buttons(files, name)
+
+
+def _buttons(files: dict[str, tuple], name: str) -> None:
+    for ending, (label, content, kind) in files.items():
+        key = f"d_{name}_{ending}"
+        st.download_button(label, content, f"{name}.{ending}", kind, key=key, on_click="ignore")
+
+
+def _parquet(answer: Answer) -> bytes:
+    content = io.BytesIO()
+    answer.to_parquet(content)
+    return content.getvalue()

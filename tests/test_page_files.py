@@ -1,0 +1,49 @@
+"""This module checks that a page's address and its files carry the whole question and answer."""
+
+import html
+
+import pytest
+from browser import choose
+
+pytest_plugins = ("browser",)
+pytestmark = pytest.mark.browser
+
+
+def test_an_address_holds_the_whole_question(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use")
+    choose(page, "Mål", 1)
+    choose(page, "Periode", 1)
+    choose(page, "Fremhæv", 2)
+    told = page.inner_text(".d-answer"), page.inner_text(".d-finding >> nth=0")
+    again = open_at(page.url)
+    assert (again.inner_text(".d-answer"), again.inner_text(".d-finding >> nth=0")) == told
+    assert again.get_by_label("Periode", exact=True).input_value() == "Seneste 12 måneder"
+    english = open_at(f"{page.url}&lang=en".replace("lang=da&", ""))
+    assert english.get_by_label("Period", exact=True).input_value() == "Last 12 months"
+
+
+def test_an_address_never_names_a_person(apps, open_at):
+    page = open_at(f"{apps['b_patient']}/overview_across_sectors")
+    choose(page, "Person", 3)
+    assert "?" not in page.url.replace("?lang=da", "")
+
+
+def test_an_option_that_is_not_there_is_left_out_of_the_question(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use?period=77&highlight=Nowhere")
+    assert page.locator("[data-testid=stException], .d-state").count() == 0
+    assert "77" not in page.url
+
+
+def test_a_chart_leaves_the_page_with_its_finding_and_reservations(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/antibiotic_use?lang=en")
+    finding = page.inner_text(".d-finding >> nth=0")
+    page.get_by_role("button", name="Download chart").first.click()
+    with page.expect_download() as held:
+        page.get_by_role("button", name="PNG").click()
+    assert held.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as held:
+        page.get_by_role("button", name="SVG").click()
+    drawn = html.unescape(held.value.path().read_text("utf-8"))
+    assert finding[:40] in drawn
+    assert "Reservations:" in drawn
+    assert "Synthetic data" in drawn
