@@ -1,6 +1,7 @@
 """This module offers what a page shows as files: charts, and answers with their reservations."""
 
 import io
+from collections.abc import Callable
 
 import altair as alt
 import streamlit as st
@@ -19,15 +20,22 @@ def chart_files(drawing: alt.LayerChart, name: str, label: str) -> None:
         _buttons(files, name)
 
 
-def answer_files(answer: Answer, name: str) -> None:
-    """An answer as CSV, Parquet and JSON."""
+def answer_files(answer: Answer, printed: Callable[[], bytes], name: str) -> None:
+    """The page as PDF (`printed` makes it), its answer as CSV, Parquet and JSON."""
     files = {
+        "pdf": ("PDF", printed, "application/pdf"),
         "csv": ("CSV", answer.to_csv, "text/csv"),
         "parquet": ("Parquet", lambda: _parquet(answer), "application/vnd.apache.parquet"),
         "json": ("JSON", answer.to_json, "application/json"),
     }
     with st.container(horizontal=True, key="d_files"):
         _buttons(files, name)
+
+
+def sheet_file(printed: Callable[[], bytes], name: str) -> None:
+    """The page as PDF."""
+    with st.container(horizontal=True, key="d_files"):
+        _buttons({"pdf": ("PDF", printed, "application/pdf")}, name)
 
 
 def _buttons(files: dict[str, tuple], name: str) -> None:

@@ -57,12 +57,16 @@ def carried(answer: Answer, language: str) -> list[str]:
         more = len(answer.reservations) - len(answer.main_reservations)
         rest = f" (+{more})" if more > 0 else ""
         lines.append(f"{words.say('reservations', language)}: {'; '.join(named)}{rest}")
-    release = words.say("release", language, release=answer.release)
-    source = words.say(about["source"], language)
-    day = about["data_as_of"]
-    date = words.say("as_of", language, date=words.date(day, language)) if day else ""
-    lines.append(" · ".join(filter(None, ("dosis", source, release, date))))
+    lines.append(origin(about["source"], answer.release, about["data_as_of"], language))
     return lines
+
+
+def origin(source: str, release: str, data_as_of: str | None, language: str) -> str:
+    """Real or synthetic, which release, and how new the data are."""
+    told = [words.say(source, language), words.say("release", language, release=release)]
+    if data_as_of:
+        told.append(words.say("as_of", language, date=words.date(data_as_of, language)))
+    return " · ".join(("dosis", *told))
 
 
 def _wrapped(text: str) -> list[str]:

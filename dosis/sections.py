@@ -179,26 +179,40 @@ def state(kind: str, title: str, text: str, detail: str = "") -> str:
     )
 
 
-def _drawn(mark: str) -> str:
-    """A mark of the key as an image that travels in its own address."""
+def mark(name: str) -> str:
+    """A mark of the key as SVG."""
     box = 'xmlns="http://www.w3.org/2000/svg" width="24" height="16" viewBox="0 -2 24 16"'
-    return "data:image/svg+xml," + quote(f"<svg {box}>{MARKS[mark]}</svg>")
+    return f"<svg {box}>{MARKS[name]}</svg>"
+
+
+def facts(found: dict, language: str) -> list[str]:
+    """A reservation's facts in words: severity, what the layer does, where, when, by how much."""
+    every = (
+        words.say(f"severity_{found['severity']}", language),
+        words.say(f"action_{found['action']}", language),
+        _where(found, language),
+        _when(found, language),
+        bias(found, language),
+    )
+    return [fact for fact in every if fact]
+
+
+def _drawn(name: str) -> str:
+    """A mark of the key as an image that travels in its own address."""
+    return "data:image/svg+xml," + quote(mark(name))
 
 
 def _reservation(found: dict, language: str) -> str:
-    severity, action = found["severity"], found["action"]
-    facts = [
-        f'<span class="severity s{severity}">{words.say(f"severity_{severity}", language)}</span>',
-        words.say(f"action_{action}", language),
-        html.escape(_where(found, language)),
-        html.escape(_when(found, language)),
-        html.escape(bias(found, language)),
+    severity, *more = (html.escape(fact) for fact in facts(found, language))
+    told = [
+        f'<span class="severity s{found["severity"]}">{severity}</span>',
+        *more,
         _on_site(found["url"], language),
     ]
     return (
         f'<div class="d-reservation"><h3>{html.escape(found[f"label_{language}"])}</h3>'
         f"<p>{html.escape(found[f'text_{language}'])}</p>"
-        f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p></div>'
+        f'<p class="facts">{" · ".join(fact for fact in told if fact)}</p></div>'
     )
 
 

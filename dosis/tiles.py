@@ -33,6 +33,20 @@ def start(name: str, page_names: tuple[str, ...], unknowns, asker: Asker | None 
         items = "".join(f"<li>{words.bold(view.say(da, en))}</li>" for da, en in unknowns)
         title = words.say("unknowns", view.language)
         st.html(sections.heading(title, "unknowns") + f'<ul class="d-list">{items}</ul>')
+    view.sheet.items = [
+        printed(question, answer, view.language)
+        for (_, question), answer in zip(tiles, answers, strict=True)
+    ]
+    view.close_without_answer()
+
+
+def printed(question: dict, answer: Answer | str, language: str) -> tuple[str, str, str]:
+    """A tile on paper: the question, its number, and what it is, with its verdict."""
+    title = question[f"title_{language}"]
+    if not isinstance(answer, Answer):
+        return title, "–", words.say("not_yet_tile", language)
+    number, label = headline(answer, question["metrics"][0], language)
+    return title, number, f"{label} · {words.say(answer.verdict.level, language)}".replace("**", "")
 
 
 def headline(answer: Answer, metric: str, language: str) -> tuple[str, str]:

@@ -1,23 +1,27 @@
 """This module is one open page: its question, answer, filters, charts and sections."""
 
+from functools import partial
+
 import streamlit as st
 
 from dosis import (
     address,
     chart,
     downloads,
-    feedback,
+    feedback_form,
     lanes,
     page,
     picture,
     scorecard,
     sections,
     series,
+    sheet,
     words,
 )
 from dosis.answer import Answer
 from dosis.catalog import Page
 from dosis.home import DosisError
+from dosis.site_words import APP_NAMES
 
 PERIODS = (1, 3, 5)
 SKELETON = '<div class="d-wait" role="status">{}</div>'
@@ -29,7 +33,8 @@ class View:
     def __init__(self, exposure: Page, language: str) -> None:
         self.page, self.language = exposure, language
         self.viewer = exposure.meta["viewer"]
-        self.charts = 0
+        app = APP_NAMES[exposure.meta["concept"]][language == "en"]
+        self.sheet = sheet.Sheet(app, exposure.meta[f"question_{language}"])
         top = st.container(key="d_top", horizontal=True, vertical_alignment="center")
         self.badge = top.empty()
         self.wrong = top.container(key="d_wrong", width="content")
@@ -108,6 +113,7 @@ class View:
         title = label or words.say(key, self.language)
         index = self._asked(key, options, min(index, len(options) - 1))
         chosen = place.selectbox(title, options, index=index, format_func=shown, key=key)
+        self.sheet.filters[title] = shown(chosen)
         return self._kept(key, chosen)
 
     def _asked(self, key: str, options: list, index: int) -> int:
@@ -155,6 +161,7 @@ class View:
 
     def answer(self, sentence: str, answer: Answer | None = None) -> None:
         """The answer sentence with `**number**`, its reservation mark, badge and verdict."""
+        self.sheet.answer = sentence
         with self.head:
             st.html(sections.answer_sentence(sentence, answer, self.language))
             if answer and sections.has_verdict(answer):
@@ -166,6 +173,7 @@ class View:
     def show_badge(self, source: str, release: str, data_as_of: str | None) -> None:
         """Real, synthetic or mixed data, which release, and how new."""
         self.badge.html(sections.badge(source, release, data_as_of, self.language))
+        self.sheet.source = picture.origin(source, release, data_as_of, self.language)
 
     def lines(self, answer, metric, dimension, focus, finding, country: Answer | None = None):
         """The main chart: lines over time, `focus` in colour, under the finding it shows."""
@@ -226,8 +234,8 @@ class View:
         with self.body:
             st.html(sections.chart_head(finding, note, list(key)))
             st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
-            self.charts += 1
-            name = f"{self.page.name}_{self.charts}"
+            self.sheet.charts.append((finding, note, list(key), drawing))
+            name = f"{self.page.name}_{len(self.sheet.charts)}"
             whole = picture.titled(drawing, finding, note, answer, self.language)
             downloads.chart_files(whole, name, words.say("save_chart", self.language))
 
@@ -259,7 +267,7 @@ class View:
             self._section("about", sections.about(self.page.meta, self.language))
             self._downloads(answer)
         with self.wrong.popover(words.say("wrong", self.language), type="tertiary"):
-            self._note(answer)
+            feedback_form.show(answer, self.page.name, self.language)
 
     def _section(self, key: str, content: str) -> None:
         st.html(sections.heading(words.say(key, self.language), key) + content)
@@ -277,19 +285,15 @@ class View:
     def _downloads(self, answer: Answer) -> None:
         help_text = words.say("download_help", self.language)
         self._section("download", f'<p class="d-caption">{help_text}</p>')
-        downloads.answer_files(answer, f"{self.page.name}_{answer.release}")
+        downloads.answer_files(answer, self._printed(answer), f"{self.page.name}_{answer.release}")
 
-    def _note(self, answer: Answer) -> None:
-        language = self.language
-        with st.form("d_note", clear_on_submit=True, border=False):
-            note = st.text_area(words.say("wrong_help", language), max_chars=feedback.LONGEST)
-            is_sent = st.form_submit_button(words.say("send", language))
-        if is_sent and not note.strip():
-            st.html(f'<p class="d-caption">{words.say("empty_note", language)}</p>')
-        elif is_sent:
-            by = [c["name"] for c in answer.columns if c["kind"] == "dimension"]
-            asked = answer.provenance
-            question = {"metrics": asked["metrics"], "by": by, "where": asked["parameters"]}
-            place = {"page": self.page.name, "release": answer.release, "language": language}
-            number = feedback.write_note(note, question=question, **place)
-            st.html(f'<p class="d-caption">{words.say("thanks", language, number=number)}</p>')
+    def close_without_answer(self) -> None:
+        """The end of a page that has no one answer: it can be printed."""
+        with self.body:
+            downloads.sheet_file(self._printed(None), self.page.name)
+
+    def _printed(self, answer: Answer | None):
+        """What makes the page's PDF; the address of a page about a person is left out."""
+        if self.page.meta["concept"] != "B":
+            self.sheet.address = st.context.url or ""
+        return partial(sheet.pdf, self.sheet, answer, self.language)

@@ -17,6 +17,11 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
     "--disable-sync --no-first-run"
 ).split()
+PAGES = sorted(
+    (path.parent.name, path.stem)
+    for path in (PROJECT / "apps").glob("*/*.py")
+    if path.stem != "app"
+)
 SCREENSHOTS = PROJECT / "target" / "screenshots"
 RESTS = "[data-testid=stApp][data-test-script-state=notRunning]"
 DONE = ".d-finding, .d-state, .d-tile, [data-testid=stException]"
@@ -116,3 +121,8 @@ def choose(page, label: str, place: int) -> None:
     page.get_by_role("option").nth(place).click()
     page.wait_for_timeout(1500)
     settle(page)
+
+
+def address_of(apps: dict[str, str], app: str, name: str) -> str:
+    """The address of a page; an app's start page has none of its own."""
+    return apps[app] + ("/" if name.startswith("start_") else f"/{name}")

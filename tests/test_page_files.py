@@ -2,8 +2,9 @@
 
 import html
 
+import pypdf
 import pytest
-from browser import choose
+from browser import PAGES, address_of, choose
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -47,3 +48,27 @@ def test_a_chart_leaves_the_page_with_its_finding_and_reservations(apps, open_at
     assert finding[:40] in drawn
     assert "Reservations:" in drawn
     assert "Synthetic data" in drawn
+
+
+@pytest.mark.parametrize(("app", "name"), sorted(p for p in PAGES if p[0] != "b_patient"))
+def test_a_page_is_printed_on_one_sheet_with_its_reservations(apps, open_at, app, name):
+    page = open_at(address_of(apps, app, name))
+    with page.expect_download() as held:
+        page.get_by_role("button", name="PDF").click()
+    read = pypdf.PdfReader(held.value.path())
+    assert len(read.pages) == 1
+    text = " ".join(read.pages[0].extract_text().split())
+    assert page.inner_text("h1.d-title") in text
+    assert "Syntetiske data" in text
+    for label in page.locator(".d-reservation:visible h3").all_inner_texts():
+        assert label in text
+    assert text.count("Forbehold") == bool(page.locator(".d-reservation:visible").count())
+
+
+def test_a_persons_sheet_holds_no_address(apps, open_at):
+    page = open_at(f"{apps['b_patient']}/overview_across_sectors")
+    with page.expect_download() as held:
+        page.get_by_role("button", name="PDF").click()
+    text = pypdf.PdfReader(held.value.path()).pages[0].extract_text()
+    assert "http" not in text
+    assert page.inner_text("h1.d-title") in " ".join(text.split())

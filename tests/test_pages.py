@@ -6,7 +6,7 @@ import sqlite3
 import tomllib
 
 import pytest
-from browser import choose, keep_screenshot, running, settle
+from browser import PAGES, address_of, choose, keep_screenshot, running, settle
 from conftest import PROJECT, ask_in
 
 from dosis import look, series, words
@@ -14,11 +14,6 @@ from dosis import look, series, words
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
 
-PAGES = sorted(
-    (path.parent.name, path.stem)
-    for path in (PROJECT / "apps").glob("*/*.py")
-    if path.stem != "app"
-)
 SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
 DRAWN = ".stVegaLiteChart svg :is(.mark-line, .mark-symbol, .mark-rule, .mark-rect) :is(path, line)"
 # Text that is cut off or runs out of its box; what scrolls in itself (tables) may be wider.
@@ -212,11 +207,6 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def address_of(apps: dict[str, str], app: str, name: str) -> str:
-    """The address of a page; an app's start page has none of its own."""
-    return apps[app] + ("/" if name.startswith("start_") else f"/{name}")
 
 
 def test_a_line_breaks_where_the_reporting_guide_came_into_use(apps, open_at):
