@@ -10,11 +10,12 @@ from dosis import picture
 from dosis.answer import Answer
 
 
-def chart_files(drawing: alt.LayerChart, name: str, label: str) -> None:
-    """A chart as PNG and SVG behind one small button; drawn when asked for."""
+def chart_files(drawing: alt.LayerChart, table: Callable[[], str], name: str, label: str) -> None:
+    """A chart as PNG, SVG and CSV behind one small button; made when asked for."""
     files = {
         "png": ("PNG", lambda: picture.png(drawing), "image/png"),
         "svg": ("SVG", lambda: picture.svg(drawing), "image/svg+xml"),
+        "csv": ("CSV", table, "text/csv"),
     }
     with st.popover(label, type="tertiary", key=f"d_save_{name}"):
         _buttons(files, name)

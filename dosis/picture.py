@@ -28,10 +28,10 @@ def png(drawing: alt.LayerChart, width: int = WIDTH) -> bytes:
 
 
 def titled(
-    drawing: alt.LayerChart, finding: str, note: str, answer: Answer | None, language: str
+    drawing: alt.LayerChart, finding: str, note: str, answer: Answer, language: str
 ) -> alt.LayerChart:
     """The chart under its finding, with verdict, main reservations and release: it may travel."""
-    lines = [note, *(carried(answer, language) if answer else [])]
+    lines = [note, *carried(answer, language)]
     title = alt.TitleParams(
         text=_wrapped(finding.replace("**", "")),
         subtitle=[part for line in lines if line for part in _wrapped(line)],

@@ -1,10 +1,14 @@
 """This module draws a department's measures among those of its peers, and lists what to change."""
 
 import html
+import io
+from csv import DictWriter
+from dataclasses import asdict, fields
 
 import altair as alt
 
 from dosis import look, marks, words
+from dosis.answer import Answer
 from dosis.registration import Loss, Standing
 from dosis.sections import chart_head
 
@@ -140,6 +144,17 @@ def medicines(found: list[Loss], metric: str, label: str, language: str) -> str:
         else f'<p class="d-caption">{_say(none, language)}</p>'
     )
     return chart_head(title, "", []) + content
+
+
+def csv(found: list[Standing], answer: Answer) -> str:
+    """The standings as CSV below the reservations of `answer`; shares are fractions."""
+    out = io.StringIO()
+    for line in answer.caveats("en"):
+        out.write(f"# {line}\n")
+    writer = DictWriter(out, [f.name for f in fields(Standing)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(standing) for standing in found)
+    return out.getvalue()
 
 
 def level_of(standing: Standing, language: str) -> str:

@@ -6,13 +6,10 @@ import streamlit as st
 
 from dosis import (
     address,
-    chart,
     downloads,
     feedback_form,
-    lanes,
     page,
     picture,
-    scorecard,
     sections,
     series,
     sheet,
@@ -22,12 +19,13 @@ from dosis.answer import Answer
 from dosis.catalog import Page
 from dosis.home import DosisError
 from dosis.site_words import APP_NAMES
+from dosis.view_charts import Charts
 
 PERIODS = (1, 3, 5)
 SKELETON = '<div class="d-wait" role="status">{}</div>'
 
 
-class View:
+class View(Charts):
     """One open page: the places on it, and the language and viewer it is for."""
 
     def __init__(self, exposure: Page, language: str) -> None:
@@ -174,70 +172,6 @@ class View:
         """Real, synthetic or mixed data, which release, and how new."""
         self.badge.html(sections.badge(source, release, data_as_of, self.language))
         self.sheet.source = picture.origin(source, release, data_as_of, self.language)
-
-    def lines(self, answer, metric, dimension, focus, finding, country: Answer | None = None):
-        """The main chart: lines over time, `focus` in colour, under the finding it shows."""
-        drawing = chart.lines(
-            answer, metric, dimension, focus=focus, country=country, language=self.language
-        )
-        key = chart.line_key(answer, metric, dimension, focus, bool(country), self.language)
-        step = words.each(series.time_of(answer), self.language)
-        self.chart(drawing, finding, f"{self.label(metric)}, {step}", key, answer)
-
-    def ranked(self, answer, metric, dimension, focus, finding, country: float | None = None):
-        """Units side by side, highest first, under the finding it shows."""
-        drawing = chart.ranked(
-            answer, metric, dimension, focus=focus, country=country, language=self.language
-        )
-        key = chart.ranked_key(answer, metric, dimension, self.language)
-        shown = len(series.listed(answer, metric, dimension))
-        silent = len(series.standings(answer, metric, dimension)) - shown
-        note = self.label(metric)
-        if silent:
-            note += ". " + words.say("not_shown", self.language, count=silent)
-        self.chart(drawing, finding, note, key, answer)
-
-    def scorecard(self, found: list, answer: Answer) -> None:
-        """A department's measures among its peers (registration.Standing): chart, then table."""
-        labels = {s.metric: self.short_label(s.metric) for s in found}
-        advice = {s.metric: self.meta_text(f"advice_{s.metric}") for s in found}
-        finding, note = scorecard.told(found, labels, self.language)
-        cards = page.catalog().metrics
-        higher = {s.metric: cards[s.metric].card["better"] == "higher" for s in found}
-        drawing = scorecard.drawing(found, labels, higher, self.language)
-        self.chart(drawing, finding, note, scorecard.key(found, self.language), answer)
-        with self.body:
-            st.html(scorecard.table(found, labels, advice, self.language))
-
-    def medicines(self, found: list, metric: str) -> None:
-        """The medicines that lack most of a measure (registration.Loss), as a table."""
-        with self.body:
-            st.html(scorecard.medicines(found, metric, self.short_label(metric), self.language))
-
-    def timeline(self, history: Answer, finding: str, note: str, missing: tuple[str, ...]) -> None:
-        """One person's medicine in lanes; `missing` lanes were not delivered."""
-        drawing = lanes.timeline(history.rows, missing=missing, language=self.language)
-        self.chart(drawing, finding, note, answer=history)
-
-    def attrition(self, counted: Answer, finding: str, note: str) -> None:
-        """Who is left of a population after each rule."""
-        drawing = lanes.attrition(counted.rows, language=self.language)
-        self.chart(drawing, finding, note, answer=counted)
-
-    def chart(self, drawing, finding: str, note: str = "", key=(), answer=None) -> None:
-        """A chart under the finding it shows; `note` says what is measured, `key` its marks.
-
-        `answer`: whose verdict and reservations go with the chart where it is taken away.
-        """
-        self.waiting.empty()
-        st.session_state[f"seen_{self.page.name}"] = True
-        with self.body:
-            st.html(sections.chart_head(finding, note, list(key)))
-            st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
-            self.sheet.charts.append((finding, note, list(key), drawing))
-            name = f"{self.page.name}_{len(self.sheet.charts)}"
-            whole = picture.titled(drawing, finding, note, answer, self.language)
-            downloads.chart_files(whole, name, words.say("save_chart", self.language))
 
     def text(self, paragraph: str) -> None:
         """A quiet paragraph."""

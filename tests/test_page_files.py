@@ -1,10 +1,13 @@
 """This module checks that a page's address and its files carry the whole question and answer."""
 
+import csv
 import html
 
 import pypdf
 import pytest
 from browser import PAGES, address_of, choose
+
+from dosis import words
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -48,6 +51,21 @@ def test_a_chart_leaves_the_page_with_its_finding_and_reservations(apps, open_at
     assert finding[:40] in drawn
     assert "Reservations:" in drawn
     assert "Synthetic data" in drawn
+    with page.expect_download() as held:
+        page.locator("[data-testid=stPopoverBody]").get_by_role("button", name="CSV").click()
+    assert held.value.path().read_text("utf-8").startswith("# dosis, release")
+
+
+def test_a_departments_standings_leave_as_csv(apps, open_at):
+    page = open_at(f"{apps['a_benchmark']}/department_registrations")
+    page.get_by_role("button", name="Hent diagram").first.click()
+    with page.expect_download() as held:
+        page.locator("[data-testid=stPopoverBody]").get_by_role("button", name="CSV").click()
+    told = [x for x in held.value.path().read_text("utf-8").splitlines() if x[0] != "#"]
+    row = next(r for r in csv.DictReader(told) if r["metric"] == "usable_unit_share")
+    table = page.locator(".d-tall tr", has_text="Brugbar enhed").locator("td").all_inner_texts()
+    assert words.number(float(row["value"]), "share", "da") == table[1]
+    assert f"{row['place']} af {row['count']}" == table[4]
 
 
 @pytest.mark.parametrize(("app", "name"), sorted(p for p in PAGES if p[0] != "b_patient"))
