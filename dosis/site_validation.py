@@ -13,15 +13,17 @@ import yaml
 from dosis import site_revision, site_validation_charts, words
 from dosis.declarations import declared
 from dosis.figure import Figure
-from dosis.site_facts import Facts
+from dosis.site_facts import Facts, Register
 from dosis.site_page import SitePage
 from dosis.site_validation_charts import Point
 from dosis.site_validation_words import ITEM_STATES, label, title
-from dosis.validation import REGISTER, TABLE, Report, validation
+from dosis.site_variables import share_text
+from dosis.validation import REGISTER, TABLE, Report, mart_sources, validation
 
 CHECKLIST = Path(__file__).parent / "checklists" / "record_pe"
 PATH = "validering/"
 NAME = "smr"
+BASIS = ("administrations", "procedures", "sales_gaps")
 
 
 def validation_pages(facts: Facts, language: str) -> Iterator[SitePage]:
@@ -104,6 +106,7 @@ class _Told:
 
     def __init__(self, report: Report, language: str):
         self.report, self.language = report, language
+        self.already: set[str] = set()
 
     def everything(self) -> dict:
         """All of it, by the names that the template uses."""
@@ -115,7 +118,9 @@ class _Told:
             "rows": report.of,
             "values": self.values,
             "named": self.named,
-            "carried": report.carried,
+            "carried": self.carried,
+            "ends": lambda measure, **by: self._range(report.one(measure, **by)),
+            "sources": self.sources(),
             "carried_count": report.carried_count,
             "points": self.points,
             "reasons": self.reasons,
@@ -142,10 +147,25 @@ class _Told:
             return "–"
         if not figure.is_shown:
             return words.say(figure.state, self.language)
-        unit = "share" if figure.unit == "share" else "persons"
-        value = round(figure.value) if unit == "persons" else figure.value
-        text = words.number(value, unit, self.language)
+        if figure.unit == "share" and figure.value >= 0:
+            text = share_text(figure.value, self.language)
+        elif figure.unit == "share":
+            text = words.number(figure.value, "share", self.language)
+        else:
+            text = words.number(round(figure.value), "persons", self.language)
         return text + (self._ends(figure, ("", "")) if ends else "")
+
+    def carried(self, *sections: str, shown: int) -> list[dict]:
+        """The weightiest reservations of these sections that no section before has told."""
+        found = [r for r in self.report.carried(*sections) if r["id"] not in self.already]
+        self.already |= {r["id"] for r in found[:shown]}
+        return found[:shown]
+
+    def sources(self) -> list[Register]:
+        """The registers that the report's numbers rest on."""
+        facts = self.report.facts
+        read = {source[0] for mart in BASIS for source in mart_sources(facts, mart)}
+        return [r for r in facts.registers if r.is_delivered and r.name in read]
 
     def named(self, dimension: str, value: str) -> str:
         """What a value of a dimension is called; rules have their names from the row account."""
@@ -203,11 +223,15 @@ class _Told:
         return Point(name, figure.value, figure.low, figure.high, told)
 
     def _ends(self, figure: Figure | None, lead: tuple[str, str]) -> str:
+        told = self._range(figure)
+        named = lead[self.language == "en"]
+        return f" ({named + ' ' if named else ''}{told})" if told else ""
+
+    def _range(self, figure: Figure | None) -> str:
         if figure is None or figure.low is None or figure.high is None:
             return ""
         unit = "share" if figure.unit == "share" else "persons"
         low, high = (words.number(end, unit, self.language) for end in (figure.low, figure.high))
         low = re.sub(r"\s?%$", "", low)
         between = " til " if self.language == "da" else " to "
-        named = lead[self.language == "en"]
-        return f" ({named + ' ' if named else ''}{low}{between if figure.low < 0 else '–'}{high})"
+        return f"{low}{between if figure.low < 0 else '–'}{high}"

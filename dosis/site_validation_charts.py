@@ -9,8 +9,8 @@ from dosis import words
 from dosis.look import SMALL
 from dosis.site_svg import percent, svg, tag
 
-ROW, AXIS, FOOT = 32, 24, 8
-STEPS = (0.1, 0.2, 0.25, 0.5, 1.0)
+ROW, AXIS, FOOT, MIDDLE = 32, 24, 8, 20
+STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 EDGE = 0.9
 
 
@@ -35,7 +35,7 @@ def points(rows: Sequence[Point], reference: float | None, title: str, language:
         x = percent(_place(reference, scale))
         parts.append(tag("line", cls="reference", x1=x, x2=x, y1=AXIS - 8, y2=height))
     for number, row in enumerate(rows):
-        parts.append(_point(row, AXIS + ROW * number + ROW // 2, scale))
+        parts.append(_point(row, AXIS + ROW * number + MIDDLE, scale))
     return _named(rows, svg("s-points", "img", title, height, parts))
 
 
@@ -47,7 +47,7 @@ def bars(rows: Sequence[Point], title: str, language: str) -> Markup:
     parts = _grid(scale, height, language)
     zero = _place(0.0, scale)
     for number, row in enumerate(rows):
-        y = AXIS + ROW * number + ROW // 2
+        y = AXIS + ROW * number + MIDDLE
         if row.value is not None:
             place = _place(row.value, scale)
             box = {"x": percent(min(zero, place)), "width": percent(abs(place - zero))}
@@ -61,7 +61,9 @@ def bars(rows: Sequence[Point], title: str, language: str) -> Markup:
 
 def _named(rows: Sequence[Point], picture: Markup) -> Markup:
     names = [tag("li", row.name, title=row.name) for row in rows]
-    return tag("div", tag("ul", *names, cls="s-names", aria_hidden="true"), picture, cls="s-grid")
+    return tag(
+        "div", tag("ul", *names, cls="s-names", aria_hidden="true"), picture, cls="s-grid s-shares"
+    )
 
 
 def _point(row: Point, y: int, scale: tuple[float, float]) -> Markup:
@@ -82,7 +84,7 @@ def _interval(row: Point, y: int, scale: tuple[float, float]) -> list[Markup]:
 
 
 def _grid(scale: tuple[float, float], height: int, language: str) -> list[Markup]:
-    step = next((s for s in STEPS if (scale[1] - scale[0]) / s <= 6), 1.0)
+    step = next((s for s in STEPS if (scale[1] - scale[0]) / s <= 4 + 1e-9), 1.0)
     parts, share = [], scale[0]
     while share <= scale[1] + 1e-9:
         x = _place(share, scale)

@@ -64,7 +64,7 @@ class Report:
 
         `columns`: the figures rest on these of SMR's doses alone, and on the table's rows.
         """
-        sources = _sources(self.facts, mart)
+        sources = mart_sources(self.facts, mart)
         if columns:
             sources = frozenset((REGISTER, TABLE, column) for column in columns)
         concerned = [r for r in self.facts.reservations if _concerns(r, sources)]
@@ -101,7 +101,7 @@ class Report:
             self.figures.append(Figure(measure, row[metric], unit, named, state, reservations=ids))
             self.about |= {r["id"]: _shortened(r) for r in touching if r["id"] not in self.about}
 
-    def carried(self, *sections: str, shown: int = 5) -> list[dict]:
+    def carried(self, *sections: str) -> list[dict]:
         """Reservations of a section's numbers: the severe first, then those that touch most."""
         counts: dict[str, int] = {}
         for figure in self.figures:
@@ -109,7 +109,7 @@ class Report:
                 for name in figure.reservations:
                     counts[name] = counts.get(name, 0) + 1
         order = sorted(counts, key=lambda n: (-self.about[n]["severity"], -counts[n], n))
-        return [self.about[name] | {"touched": counts[name]} for name in order][:shown]
+        return [self.about[name] | {"touched": counts[name]} for name in order]
 
     def carried_count(self, *sections: str) -> int:
         """How many reservations a section's numbers carry."""
@@ -127,11 +127,9 @@ class Report:
         prefix = entry["atc_prefix"] or ""
         if group and not (group.startswith(prefix) or prefix.startswith(group)):
             return False
-        if "year" not in by:
-            return True
-        year = int(by["year"])
+        years = (int(by["year"]),) * 2 if "year" in by else _years(self.facts)
         return any(
-            first.year <= year <= (last or datetime.date.max).year
+            first.year <= years[1] and (last or datetime.date.max).year >= years[0]
             for first, last in reservation.periods
         )
 
@@ -154,7 +152,7 @@ def validation(facts: Facts) -> Report | None:
 
 
 @lru_cache(maxsize=32)
-def _sources(facts: Facts, mart: str) -> frozenset[tuple[str, str, str | None]]:
+def mart_sources(facts: Facts, mart: str) -> frozenset[tuple[str, str, str | None]]:
     """The delivered columns that decide a mart; all of SMR's doses in a release without lineage."""
     if "marts.model_lineage" not in facts.tables:
         return frozenset({(REGISTER, TABLE, None)})
@@ -173,6 +171,19 @@ def _concerns(reservation: Reservation, sources: frozenset) -> bool:
         return (register, table, column) in sources
     tables = {source[:2] for source in sources}
     return (register, table) in tables if table else register in {name for name, _ in tables}
+
+
+@lru_cache(maxsize=2)
+def _years(facts: Facts) -> tuple[int, int]:
+    """First and last year of the doses that count."""
+    ((first, last),) = (
+        row.values()
+        for row in facts.rows(
+            "select min(year(administered_on)) as first, max(year(administered_on)) as last "
+            "from marts.administrations"
+        )
+    )
+    return first, last
 
 
 @lru_cache(maxsize=2)

@@ -22,7 +22,7 @@ def flow(report: Report) -> None:
     """Rows delivered, set aside by rule, kept and linked, and the persons behind them."""
     figures, lines = _delivered_rows(report)
     newest = {row["region"]: row["row_count"] for row in report.query("newest_rows")}
-    kept = {}
+    kept, found = {}, len(figures)
     for row in report.query("links"):
         by = {name: row[name] for name in ("year", "region") if row[name]}
         kept[row["region"]] = row["kept"]
@@ -37,7 +37,9 @@ def flow(report: Report) -> None:
         aside = counted("flow.aside", rows - kept.get(region, 0), "rows", region=region)
         lines.append([whole, aside])
         figures += [whole, aside]
-    report.add(protected(figures, lines, report.smallest_shown), "row_accounts")
+    shown = protected(figures, lines, report.smallest_shown)
+    report.add(shown[:found], "row_accounts")
+    report.add(shown[found:], "administrations")
 
 
 def coverage(report: Report) -> None:
@@ -144,9 +146,11 @@ def _delivered_rows(report: Report) -> tuple[list[Figure], list[list[Figure]]]:
         rule = ("kept", True) if row["is_kept"] else (row["rule"], False)
         years[row["year"]][rule] += row["row_count"]
         years[None][rule] += row["row_count"]
+    rules_of_all = list(years[None])
     figures, lines = [], []
     by_rule: dict[tuple, list[Figure]] = defaultdict(list)
-    for year, rules in years.items():
+    for year, counts in years.items():
+        rules = {rule: counts.get(rule, 0) for rule in rules_of_all}
         whole = counted("flow.delivered", sum(rules.values()), "rows", year=year)
         parts = [
             counted("flow.read" if is_kept else "flow.set_aside", rows, "rows",
@@ -189,8 +193,8 @@ def _silence(report: Report) -> list[Figure]:
 
 
 def _has_number(figure: Figure) -> bool:
-    """False for a main group or a unit that these data hold nothing of."""
-    return figure.state not in ("not_applicable", "missing") or not figure.by
+    """False for a main group, a unit or a register that these data hold nothing of."""
+    return figure.state not in ("not_applicable", "missing")
 
 
 def _days(report: Report, row: dict, by: dict) -> list[Figure]:
