@@ -67,7 +67,9 @@ class Report:
         sources = mart_sources(self.facts, mart)
         if columns:
             sources = frozenset((REGISTER, TABLE, column) for column in columns)
-        concerned = [r for r in self.facts.reservations if _concerns(r, sources)]
+        named = bool(columns)
+        every = self.facts.reservations
+        concerned = [r for r in every if _concerns(r, sources, is_of_columns=named)]
         for figure in figures:
             touching = [r for r in concerned if self._touches(r, dict(figure.by))]
             self.figures.append(replace(figure, reservations=tuple(r.name for r in touching)))
@@ -163,10 +165,10 @@ def mart_sources(facts: Facts, mart: str) -> frozenset[tuple[str, str, str | Non
     return frozenset((r["register"], r["table_name"], r["column_name"]) for r in rows)
 
 
-def _concerns(reservation: Reservation, sources: frozenset) -> bool:
+def _concerns(reservation: Reservation, sources: frozenset, *, is_of_columns: bool) -> bool:
     register, table, column = reservation.column
-    if reservation.metrics:
-        return False
+    if reservation.metrics:  # said of these metrics; of a variable too where it names it
+        return is_of_columns and (register, table, column) in sources
     if table and column and any(s[2] for s in sources if s[:2] == (register, table)):
         return (register, table, column) in sources
     tables = {source[:2] for source in sources}
