@@ -9,6 +9,30 @@ with treatment_days as (
 
 ),
 
+-- Most persons have many days with one medicine in one region and year: added up before they are told at each level.
+cells as (
+
+    select
+        person_id,
+        atc,
+        region,
+        year(treated_on)::varchar as treated_year,
+        min(treated_on) as from_on,
+        max(treated_on) as to_on,
+        count_if(has_dose) as dose_day_count,
+        count_if(has_procedure) as procedure_day_count,
+        count_if(has_dose and has_procedure) as both_day_count,
+        count_if(has_procedure and days_to_other <= 1) as procedure_within_1_count,
+        count_if(has_procedure and days_to_other <= 3) as procedure_within_3_count,
+        count_if(has_procedure and days_to_other <= 7) as procedure_within_7_count,
+        count_if(has_dose and days_to_other <= 1) as dose_within_1_count,
+        count_if(has_dose and days_to_other <= 3) as dose_within_3_count,
+        count_if(has_dose and days_to_other <= 7) as dose_within_7_count
+    from treatment_days
+    group by person_id, atc, region, year(treated_on)
+
+),
+
 levels as (
 
     select 'all' as level
@@ -23,19 +47,19 @@ levels as (
 
 ),
 
-levelled_days as (
+levelled_cells as (
 
     select
         levels.level,
         case
-            when levels.level = 'year' then year(treatment_days.treated_on)::varchar
-            when levels.level = 'region' then treatment_days.region
-            when levels.level = 'drug_group' then left(treatment_days.atc, 3)
-            when levels.level = 'medicine' then treatment_days.atc
+            when levels.level = 'year' then cells.treated_year
+            when levels.level = 'region' then cells.region
+            when levels.level = 'drug_group' then left(cells.atc, 3)
+            when levels.level = 'medicine' then cells.atc
             else 'all'
         end as group_name,
-        treatment_days.*
-    from treatment_days
+        cells.*
+    from cells
     cross join levels
 
 ),
@@ -46,18 +70,18 @@ person_days as (
         level,
         group_name,
         person_id,
-        min(treated_on) as from_on,
-        max(treated_on) as to_on,
-        count_if(has_dose)::bigint as dose_day_count,
-        count_if(has_procedure)::bigint as procedure_day_count,
-        count_if(has_dose and has_procedure)::bigint as both_day_count,
-        count_if(has_procedure and days_to_other <= 1)::bigint as procedure_within_1_count,
-        count_if(has_procedure and days_to_other <= 3)::bigint as procedure_within_3_count,
-        count_if(has_procedure and days_to_other <= 7)::bigint as procedure_within_7_count,
-        count_if(has_dose and days_to_other <= 1)::bigint as dose_within_1_count,
-        count_if(has_dose and days_to_other <= 3)::bigint as dose_within_3_count,
-        count_if(has_dose and days_to_other <= 7)::bigint as dose_within_7_count
-    from levelled_days
+        min(from_on) as from_on,
+        max(to_on) as to_on,
+        sum(dose_day_count)::bigint as dose_day_count,
+        sum(procedure_day_count)::bigint as procedure_day_count,
+        sum(both_day_count)::bigint as both_day_count,
+        sum(procedure_within_1_count)::bigint as procedure_within_1_count,
+        sum(procedure_within_3_count)::bigint as procedure_within_3_count,
+        sum(procedure_within_7_count)::bigint as procedure_within_7_count,
+        sum(dose_within_1_count)::bigint as dose_within_1_count,
+        sum(dose_within_3_count)::bigint as dose_within_3_count,
+        sum(dose_within_7_count)::bigint as dose_within_7_count
+    from levelled_cells
     group by level, group_name, person_id
 
 )
