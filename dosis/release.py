@@ -10,12 +10,15 @@ import duckdb
 
 from dosis.check_history import keep_check_history
 from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
+from dosis.sample_results import fingerprint, keep_sample_results, sample_results
 
 Progress = Callable[[str, float], None]
 
 
 def release(home: Path, progress: Progress = lambda label, fraction: None) -> str | None:
     """Publish the built and checked warehouse as the next release; None where nothing is new.
+
+    New are a build, a judgement, or outcomes of manual control.
 
     Staged in `releases/.<number>`, then renamed, then `current` is swapped by rename.
     Raises DosisError where the last check is not of the last build.
@@ -24,7 +27,9 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         build_id = _checked_build(home)
         judged_by = read_json(home / "check.json", {})["judged_by"]
         about = read_json(home / "releases" / "current" / "release.json", {})
-        if (about.get("build"), about.get("judged_by")) == (build_id, judged_by):
+        controlled = sample_results(home)
+        known = tuple(about.get(part) for part in ("build", "judged_by", "controlled"))
+        if known == (build_id, judged_by, fingerprint(controlled)):
             progress("nothing new to release", 1.0)
             return None
         number = str(max([int(n) for n in release_numbers(home)], default=0) + 1)
@@ -34,10 +39,12 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         progress("copy tables", 0.05)
         _copy_layer(home, staged)
         _copy_definitions(home, staged)
-        about = _about(home, number, build_id) | {"judged_by": judged_by}
+        about = _about(home, number, build_id)
+        about |= {"judged_by": judged_by, "controlled": fingerprint(controlled)}
         write_json(staged / "release.json", about)
         _trace_columns(staged, progress)
         keep_check_history(staged, about, _previous(home))
+        keep_sample_results(staged, controlled)
         _publish_open_data(staged, progress)
         _answer_questions(home, staged, progress)
         _write_site(staged, progress)

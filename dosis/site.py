@@ -16,6 +16,7 @@ from dosis import look, words
 from dosis.home import DosisError
 from dosis.site_facts import Facts
 from dosis.site_pages import ROOTS, TEMPLATES, markdown, site_pages
+from dosis.site_validation import write_validation_files
 from dosis.site_words import SECTIONS
 
 MARKDOWN = {
@@ -46,6 +47,7 @@ def write_site(folder: Path, target: Path) -> None:
         shutil.rmtree(target, ignore_errors=True)
         for language, root in ROOTS.items():
             _move(work / language / "site", target / root.strip("/"))
+    write_validation_files(facts, target)
     _write_assets(target / "assets")
 
 

@@ -25,6 +25,7 @@ from dosis.site_quality import check_pages, quality_speakers
 from dosis.site_rows import row_accounts
 from dosis.site_start import APPS, page_tiles, tiles, unknowns
 from dosis.site_tables import mart_pages, marts
+from dosis.site_validation import validation_pages
 from dosis.site_words import (
     APP_NAMES,
     DECLARATION_NAMES,
@@ -71,6 +72,7 @@ def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
     yield from check_pages(facts, language)
     yield from mart_pages(facts, language)
     yield from lesson_pages(facts, language)
+    yield from validation_pages(facts, language)
     found = editions(facts.folder)
     changes = [difference(*pair) for pair in pairwise(found)][::-1][:SHOWN_CHANGES]
     title = say("Udgivelser", "Releases")
