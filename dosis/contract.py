@@ -1,0 +1,202 @@
+"""This module writes data contracts: what a consumer of a mart may rely on.
+
+One contract per mart, from the manifest: columns with types and meaning, keys and data tests as
+quality rules that stop a build, expectations of the tables that it reports in, service levels,
+roles and purposes. The contract of a delivered table is written by contract_delivery.
+"""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from dosis.contract_delivery import delivery_contracts, rule
+from dosis.contract_version import versioned
+from dosis.contract_words import (
+    LIMITATIONS,
+    LOGICAL_TYPES,
+    about_release,
+    frame,
+    purposes_of,
+    roles,
+    settling,
+)
+from dosis.expectation import instances, suites
+from dosis.site_facts import Facts
+
+PERSONAL = ("person_id",)
+
+
+def contracts(facts: Facts) -> dict[str, dict]:
+    """File stem → contract (a mart's name, or register.table), with versions of their own."""
+    every = dict(mart_contracts(facts)) | dict(delivery_contracts(facts))
+    return {name: versioned(facts, name, contract) for name, contract in every.items()}
+
+
+def contract_yaml(contract: dict) -> str:
+    """A contract as the file that is handed out."""
+    return yaml.safe_dump(contract, sort_keys=False, allow_unicode=True, width=100)
+
+
+def mart_contracts(facts: Facts) -> Iterator[tuple[str, dict]]:
+    """Name and contract of each mart of the release."""
+    nodes = facts.catalog.manifest["nodes"].values()
+    tests = [node for node in nodes if node["resource_type"] == "test"]
+    for node in nodes:
+        if node["resource_type"] == "model" and node["path"].startswith("marts/"):
+            yield node["name"], _mart(facts, node, tests)
+
+
+def _mart(facts: Facts, node: dict, tests: list[dict]) -> dict:
+    name = node["name"]
+    tables = facts.catalog.source_tables(name)
+    reports = frozenset(
+        tuple(told.split(".")) for told in node["config"]["meta"].get("reports_in", [])
+    )
+    own = [test for test in tests if test.get("attached_node") == node["unique_id"]]
+    singular = [
+        test
+        for test in tests
+        if not test.get("attached_node") and node["unique_id"] in test["depends_on"]["nodes"]
+    ]
+    purposes = purposes_of(facts, reports or tables)
+    grain = " ".join(node["description"].split())
+    schema = {
+        "name": name,
+        "physicalName": f"marts.{name}",
+        "logicalType": "object",
+        "physicalType": "table",
+        "description": grain,
+        "dataGranularityDescription": grain.partition(". ")[0].rstrip(".") + ".",
+        "properties": [_property(column, own) for column in node["columns"].values()],
+        "quality": [
+            *(_table_rule(test) for test in own if not test.get("column_name")),
+            *(_sentence(test) for test in singular),
+            *_expectations(reports),
+        ],
+    }
+    if not schema["quality"]:
+        del schema["quality"]
+    contract = frame(facts, f"marts.{name}", "", f"dosis mart {name}") | {
+        "description": {
+            "purpose": grain,
+            "usage": f"For {', '.join(purposes)}; read-only, from a release.",
+            "limitations": LIMITATIONS,
+        },
+        "servers": [
+            {
+                "server": "release",
+                "type": "duckdb",
+                "description": "The release's file; `current` is swapped as a whole.",
+                "database": "releases/current/layer.duckdb",
+                "schema": "marts",
+            }
+        ],
+        "schema": [schema],
+        "roles": roles(purposes),
+        "slaProperties": settling(facts, reports or tables, name),
+        "customProperties": [
+            *about_release(facts),
+            {"property": "purposes", "value": purposes},
+            {"property": "deliveredTables", "value": sorted(".".join(t) for t in tables)},
+        ],
+    }
+    return {key: value for key, value in contract.items() if value not in ([], {})}
+
+
+def _property(column: dict, tests: list[dict]) -> dict:
+    """A column; what its tests promise stands as required, unique, reference and quality."""
+    own = [t for t in tests if t.get("column_name") == column["name"]]
+    names = {t["test_metadata"]["name"] for t in own}
+    meta = column["config"]["meta"]
+    entry = {
+        "name": column["name"],
+        "logicalType": LOGICAL_TYPES[column["data_type"].lower()],
+        "physicalType": column["data_type"],
+        "description": " ".join(column["description"].split()),
+        "required": "not_null" in names,
+        "unique": "unique" in names,
+    }
+    if meta.get("label_en"):
+        entry["businessName"] = f"{meta['label_da']} · {meta['label_en']}"
+    if column["name"] in PERSONAL:
+        entry["classification"] = "personal, pseudonymous"
+    if {"not_null", "unique"} <= names:
+        entry |= {"primaryKey": True, "primaryKeyPosition": 1}
+    found = [_relationship(t) for t in own if t["test_metadata"]["name"] == "relationships"]
+    if found:
+        entry["relationships"] = found
+    quality = [_column_rule(t) for t in own]
+    if any(quality):
+        entry["quality"] = [q for q in quality if q]
+    if meta.get("public"):
+        entry["customProperties"] = [{"property": "dimension", "value": meta["public"]}]
+    return entry
+
+
+def _relationship(test: dict) -> dict:
+    given = test["test_metadata"]["kwargs"]
+    target = re.search(r"'(\w+)'", given["to"])[1]
+    return {"type": "foreignKey", "to": f"{target}.{given['field']}"}
+
+
+def _column_rule(test: dict) -> dict | None:
+    """A test of a column as quality rule; not_null and unique are told by the property itself."""
+    about = test["test_metadata"]
+    if about["name"] in ("not_null", "unique", "relationships"):
+        return None
+    if about["name"] == "accepted_values":
+        return {
+            "type": "library",
+            "metric": "invalidValues",
+            "arguments": {"validValues": about["kwargs"]["values"]},
+            "mustBe": 0,
+            "dimension": "conformity",
+            "severity": "error",
+            "description": "One of a closed list; a build with another value is not released.",
+        }
+    return _dbt(test)
+
+
+def _table_rule(test: dict) -> dict:
+    about = test["test_metadata"]
+    if about["name"] == "one_row_per":
+        return {
+            "type": "library",
+            "metric": "duplicateValues",
+            "arguments": {"properties": about["kwargs"]["columns"]},
+            "mustBe": 0,
+            "dimension": "uniqueness",
+            "severity": "error",
+            "description": f"One row per {', '.join(about['kwargs']['columns'])}.",
+        }
+    return _dbt(test)
+
+
+def _sentence(test: dict) -> dict:
+    words = test["name"].removeprefix("assert_").replace("_", " ")
+    return _dbt(test) | {"description": f"{words[:1].upper()}{words[1:]}."}
+
+
+def _dbt(test: dict) -> dict:
+    """A data test that dbt runs; a build that fails it is not released."""
+    return {
+        "type": "custom",
+        "engine": "dbt",
+        "implementation": test["name"],
+        "dimension": "consistency",
+        "severity": "error",
+    }
+
+
+def _expectations(reports: frozenset[tuple[str, str]]) -> list[dict]:
+    """What is expected of the delivered tables that the mart reports in, one rule per expectation.
+
+    The thresholds of each column stand in the contract of the delivered table.
+    """
+    groups: dict[tuple, list] = {}
+    for instance in instances(suites()):
+        if (instance.register, instance.table) in reports:
+            entry = ".".join(instance.expectation_id.split(".")[:2])
+            groups.setdefault((entry, instance.check), []).append(instance)
+    return [rule(entry, found) for (entry, _), found in groups.items()]
