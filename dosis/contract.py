@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from dosis.contract_delivery import delivery_contracts, rule
+from dosis.contract_delivery import delivery_contracts, expected, rule
 from dosis.contract_version import versioned
 from dosis.contract_words import (
     LIMITATIONS,
@@ -21,7 +21,6 @@ from dosis.contract_words import (
     roles,
     settling,
 )
-from dosis.expectation import instances, suites
 from dosis.site_facts import Facts
 
 PERSONAL = ("person_id",)
@@ -195,8 +194,8 @@ def _expectations(reports: frozenset[tuple[str, str]]) -> list[dict]:
     The thresholds of each column stand in the contract of the delivered table.
     """
     groups: dict[tuple, list] = {}
-    for instance in instances(suites()):
-        if (instance.register, instance.table) in reports:
+    for table in sorted(reports):
+        for instance in expected().get(table, []):
             entry = ".".join(instance.expectation_id.split(".")[:2])
             groups.setdefault((entry, instance.check), []).append(instance)
     return [rule(entry, found) for (entry, _), found in groups.items()]

@@ -1,6 +1,7 @@
 """This module writes the contract of each delivered table: what the layer asks of the deliverer."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from dosis.contract_words import (
     DIMENSIONS,
@@ -29,13 +30,19 @@ ACCEPTANCE = (
 
 def delivery_contracts(facts: Facts) -> Iterator[tuple[str, dict]]:
     """register.table and contract of each table of the dictionary, delivered or not yet."""
-    expected: dict[tuple[str, str], list[Instance]] = {}
-    for instance in instances(suites()):
-        expected.setdefault((instance.register, instance.table), []).append(instance)
     for register in facts.registers:
         for table in register.tables:
-            found = expected.get((register.name, table.name), [])
+            found = expected().get((register.name, table.name), [])
             yield f"{register.name}.{table.name}", _table(facts, register, table, found)
+
+
+@cache
+def expected() -> dict[tuple[str, str], list[Instance]]:
+    """Register and table → what is expected of it."""
+    found: dict[tuple[str, str], list[Instance]] = {}
+    for instance in instances(suites()):
+        found.setdefault((instance.register, instance.table), []).append(instance)
+    return found
 
 
 def rule(name: str, found: list[Instance]) -> dict:

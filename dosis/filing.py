@@ -1,6 +1,7 @@
 """This module reads what the data holder declares for filing: declarations/catalog.yml."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from dosis.declarations import check_schema, read_yaml
@@ -9,6 +10,7 @@ from dosis.home import PROJECT
 MARK = "PLACEHOLDER"
 
 
+@cache
 def filing(root: Path = PROJECT) -> dict:
     """Publisher, access body, contact and what is declared of each register that is filed.
 

@@ -66,11 +66,11 @@ def _provision(register: Register, about: dict) -> Texts:
 
 def _settles(register: Register, about: dict) -> Texts:
     """What the dictionary says where the deliveries do not show it."""
-    months = {
-        table: table.meta["settles_after_months"]
+    months = [
+        (table, table.meta["settles_after_months"])
         for table in _delivered(register)
         if "settles_after_months" in table.meta
-    }
+    ]
     if not months:
         return {}
     lead = {"da": "Ordbogen siger", "en": "The dictionary says"}
@@ -78,7 +78,7 @@ def _settles(register: Register, about: dict) -> Texts:
     return {
         language: tuple(
             f"{lead[language]} {n} {unit[language][n != 1]}: {_label(table, language)}."
-            for table, n in months.items()
+            for table, n in months
         )
         for language in lead
     }

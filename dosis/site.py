@@ -15,6 +15,7 @@ from pathlib import Path
 from dosis import look, words
 from dosis.home import DosisError
 from dosis.site_facts import Facts
+from dosis.site_label import write_filing
 from dosis.site_pages import ROOTS, TEMPLATES, markdown, site_pages
 from dosis.site_words import SECTIONS
 
@@ -47,6 +48,7 @@ def write_site(folder: Path, target: Path) -> None:
         for language, root in ROOTS.items():
             _move(work / language / "site", target / root.strip("/"))
     _write_assets(target / "assets")
+    write_filing(facts, target)
 
 
 def _start(work: Path, facts: Facts, language: str) -> subprocess.Popen:
