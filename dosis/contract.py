@@ -49,36 +49,12 @@ def mart_contracts(facts: Facts) -> Iterator[tuple[str, dict]]:
 def _mart(facts: Facts, node: dict, tests: list[dict]) -> dict:
     name = node["name"]
     tables = facts.catalog.source_tables(name)
-    reports = frozenset(
-        tuple(told.split(".")) for told in node["config"]["meta"].get("reports_in", [])
-    )
-    own = [test for test in tests if test.get("attached_node") == node["unique_id"]]
-    singular = [
-        test
-        for test in tests
-        if not test.get("attached_node") and node["unique_id"] in test["depends_on"]["nodes"]
-    ]
+    told = node["config"]["meta"].get("reports_in", [])
+    reports = frozenset(tuple(entry.split(".")) for entry in told)
     purposes = purposes_of(facts, reports or tables)
-    grain = " ".join(node["description"].split())
-    schema = {
-        "name": name,
-        "physicalName": f"marts.{name}",
-        "logicalType": "object",
-        "physicalType": "table",
-        "description": grain,
-        "dataGranularityDescription": grain.partition(". ")[0].rstrip(".") + ".",
-        "properties": [_property(column, own) for column in node["columns"].values()],
-        "quality": [
-            *(_table_rule(test) for test in own if not test.get("column_name")),
-            *(_sentence(test) for test in singular),
-            *_expectations(reports),
-        ],
-    }
-    if not schema["quality"]:
-        del schema["quality"]
-    contract = frame(facts, f"marts.{name}", "", f"dosis mart {name}") | {
+    contract = frame(f"marts.{name}", f"dosis mart {name}") | {
         "description": {
-            "purpose": grain,
+            "purpose": " ".join(node["description"].split()),
             "usage": f"For {', '.join(purposes)}; read-only, from a release.",
             "limitations": LIMITATIONS,
         },
@@ -91,7 +67,7 @@ def _mart(facts: Facts, node: dict, tests: list[dict]) -> dict:
                 "schema": "marts",
             }
         ],
-        "schema": [schema],
+        "schema": [_schema(node, tests, reports)],
         "roles": roles(purposes),
         "slaProperties": settling(facts, reports or tables, name),
         "customProperties": [
@@ -101,6 +77,32 @@ def _mart(facts: Facts, node: dict, tests: list[dict]) -> dict:
         ],
     }
     return {key: value for key, value in contract.items() if value not in ([], {})}
+
+
+def _schema(node: dict, tests: list[dict], reports: frozenset[tuple[str, str]]) -> dict:
+    """Grain, columns and rules of a mart."""
+    grain = " ".join(node["description"].split())
+    own = [test for test in tests if test.get("attached_node") == node["unique_id"]]
+    singular = [
+        test
+        for test in tests
+        if not test.get("attached_node") and node["unique_id"] in test["depends_on"]["nodes"]
+    ]
+    quality = [
+        *(_table_rule(test) for test in own if not test.get("column_name")),
+        *(_sentence(test) for test in singular),
+        *_expectations(reports),
+    ]
+    schema = {
+        "name": node["name"],
+        "physicalName": f"marts.{node['name']}",
+        "logicalType": "object",
+        "physicalType": "table",
+        "description": grain,
+        "dataGranularityDescription": grain.partition(". ")[0].rstrip(".") + ".",
+        "properties": [_property(column, own) for column in node["columns"].values()],
+    }
+    return schema | ({"quality": quality} if quality else {})
 
 
 def _property(column: dict, tests: list[dict]) -> dict:

@@ -68,36 +68,11 @@ def rule(name: str, found: list[Instance]) -> dict:
 def _table(facts: Facts, register: Register, table: Table, found: list[Instance]) -> dict:
     name = f"{register.name}.{table.name}"
     tables = frozenset([(register.name, table.name)])
-    label = table.meta.get("label_en") or table.meta.get("label_da") or table.name
-    by_column: dict[str | None, list[Instance]] = {}
-    names = {column["name"] for column in table.columns}
-    for instance in found:
-        key = instance.column if instance.column in names else None
-        by_column.setdefault(key, []).append(instance)
-    schema = {
-        "name": table.name,
-        "physicalName": f"raw.{register.name}__{table.name}",
-        "logicalType": "object",
-        "physicalType": "file",
-        "businessName": label,
-        "description": " ".join(table.description.split()),
-        "properties": [_property(c, by_column.get(c["name"], [])) for c in table.columns],
-    }
-    general = [rule(i.expectation_id, [i]) for i in by_column.get(None, [])]
-    variants = [_variant(group, members) for group, members in _variants(table).items()]
-    if general or variants:
-        schema["quality"] = variants + general
-    parent = table.meta.get("parent")
-    if parent:
-        child = parent.get("child_key", parent["key"])
-        entry = next(p for p in schema["properties"] if p["name"] == child)
-        entry["relationships"] = [
-            {"type": "foreignKey", "to": f"{parent['table']}.{parent['key']}"}
-        ]
-    contract = frame(facts, f"deliveries.{name}", "", f"Delivery {name}") | {
+    purposes = purposes_of(facts, tables)
+    contract = frame(f"deliveries.{name}", f"Delivery {name}") | {
         "description": {
             "purpose": " ".join(table.description.split()),
-            "usage": f"For {', '.join(purposes_of(facts, tables))}.",
+            "usage": f"For {', '.join(purposes)}.",
             "limitations": ACCEPTANCE,
         },
         "servers": [
@@ -109,15 +84,42 @@ def _table(facts: Facts, register: Register, table: Table, found: list[Instance]
                 "format": "parquet, csv or sas7bdat",
             }
         ],
-        "schema": [schema],
+        "schema": [_schema(register, table, found)],
         "slaProperties": settling(facts, tables, table.name),
         "customProperties": [
             *about_release(facts),
-            {"property": "purposes", "value": purposes_of(facts, tables)},
+            {"property": "purposes", "value": purposes},
             {"property": "layout", "value": table.meta.get("layout", "")},
         ],
     }
     return {key: value for key, value in contract.items() if value not in ([], {})}
+
+
+def _schema(register: Register, table: Table, found: list[Instance]) -> dict:
+    """Columns, what of them is demanded, and what is expected of them."""
+    by_column: dict[str | None, list[Instance]] = {}
+    names = {column["name"] for column in table.columns}
+    for instance in found:
+        key = instance.column if instance.column in names else None
+        by_column.setdefault(key, []).append(instance)
+    properties = [_property(c, by_column.get(c["name"], [])) for c in table.columns]
+    parent = table.meta.get("parent")
+    if parent:
+        child = parent.get("child_key", parent["key"])
+        link = {"type": "foreignKey", "to": f"{parent['table']}.{parent['key']}"}
+        next(p for p in properties if p["name"] == child)["relationships"] = [link]
+    quality = [_variant(group, members) for group, members in _variants(table).items()]
+    quality += [rule(i.expectation_id, [i]) for i in by_column.get(None, [])]
+    schema = {
+        "name": table.name,
+        "physicalName": f"raw.{register.name}__{table.name}",
+        "logicalType": "object",
+        "physicalType": "file",
+        "businessName": table.meta.get("label_en") or table.meta.get("label_da") or table.name,
+        "description": " ".join(table.description.split()),
+        "properties": properties,
+    }
+    return schema | ({"quality": quality} if quality else {})
 
 
 def _property(column: dict, found: list[Instance]) -> dict:

@@ -32,6 +32,22 @@ REGIMES = {
     "floor": "numbers that rest on 1-4 persons are hidden",
     "published": "published tables only",
 }
+LEVELS = {  # service levels: what each means
+    "frequency": {
+        "driver": "operational",
+        "description": "How often its deliveries come, as the data holder declares.",
+    },
+    "latency": {
+        "unit": "m",
+        "driver": "analytics",
+        "description": "Calendar months after which a month no longer changes by late reports, as "
+        "declared; what the deliveries show is in mart revisions.",
+    },
+    "timeOfAvailability": {
+        "driver": "operational",
+        "description": "Day of the newest delivery behind it.",
+    },
+}
 SEVERITIES = {1: "info", 2: "warning", 3: "error"}
 LIMITATIONS = (
     "Every number carries reservations (mart reservations): ask through dosis.ask, which gives "
@@ -54,7 +70,7 @@ def roles(purposes: list[str]) -> list[dict]:
     ]
 
 
-def frame(facts: Facts, name: str, version: str, title: str) -> dict:
+def frame(name: str, title: str) -> dict:
     """What every contract begins with."""
     declared = filing()
     contact = declared["contact"]
@@ -64,7 +80,7 @@ def frame(facts: Facts, name: str, version: str, title: str) -> dict:
         "kind": "DataContract",
         "id": f"dosis.{name}",
         "name": title,
-        "version": version,
+        "version": "",
         "status": "draft" if is_open(holder) else "active",
         "domain": "hospital medicine",
         "dataProduct": "dosis",
@@ -104,41 +120,17 @@ def settling(facts: Facts, tables: frozenset[tuple[str, str]], element: str) -> 
     """Service levels: from when months are final, how often deliveries come, how old they are."""
     described = {(t.register, t.name): t for r in facts.registers for t in r.tables}
     found = [described[key] for key in sorted(tables) if key in described]
-    months = [t.meta["settles_after_months"] for t in found if "settles_after_months" in t.meta]
-    levels = []
     declared = filing()["registers"]
     often = {declared[r]["frequency"] for r, _ in tables if r in declared}
-    if len(often) == 1:
-        levels.append(
-            {
-                "property": "frequency",
-                "value": often.pop().lower(),
-                "element": element,
-                "driver": "operational",
-                "description": "How often its deliveries come, as the data holder declares.",
-            }
-        )
-    if months:
-        levels.append(
-            {
-                "property": "latency",
-                "value": max(months),
-                "unit": "m",
-                "element": element,
-                "driver": "analytics",
-                "description": "Calendar months after which a month no longer changes by late "
-                "reports, as declared; what the deliveries show is in mart revisions.",
-            }
-        )
-    if any(t.deliveries for t in found):
-        newest = max(day for t in found for day, _ in t.deliveries)
-        levels.append(
-            {
-                "property": "timeOfAvailability",
-                "value": newest,
-                "element": element,
-                "driver": "operational",
-                "description": "Day of the newest delivery behind it.",
-            }
-        )
-    return levels
+    months = [t.meta["settles_after_months"] for t in found if "settles_after_months" in t.meta]
+    newest = [day for table in found for day, _ in table.deliveries]
+    levels = {
+        "frequency": often.pop().lower() if len(often) == 1 else None,
+        "latency": max(months, default=None),
+        "timeOfAvailability": max(newest, default=None),
+    }
+    return [
+        {"property": name, "value": value, "element": element} | LEVELS[name]
+        for name, value in levels.items()
+        if value is not None
+    ]

@@ -100,8 +100,10 @@ def _delivered(register: Register) -> list[Table]:
 
 
 def _by_table(register: Register, key: str) -> Texts:
-    """What the dictionary says of each delivered table; Danish where it has been written."""
+    """What the dictionary says of each delivered table; `foreign`: a language that lacks it."""
     found: Texts = {}
+    if not all(table.meta.get(f"{key}_da") for table in _delivered(register)):
+        found["foreign"] = ("da",)
     for language in ("da", "en"):
         lines = []
         for table in _delivered(register):

@@ -151,15 +151,13 @@ def _number(element: Element, part: Part | None, language: str) -> str:
 def _counts(element: Element, language: str) -> str:
     """What a value is made of: 81.316 af 81.570; withheld counts leave the denominator."""
     total, danish = element.total, language == "da"
-    if element.unit not in ("share", "days", "months") or total is None:
+    if element.unit != "share" or total is None or total.denominator is None:
         return ""
     over = words.number(total.denominator, "persons", language)
-    if total.denominator is None:
-        return ""
     if total.numerator is None:
         return f"af {over}; antallet er skjult" if danish else f"of {over}; the count is hidden"
     above = words.number(round(total.numerator), "persons", language)
-    return f"{above} {('af' if danish else 'of') if element.unit == 'share' else '/'} {over}"
+    return f"{above} {'af' if danish else 'of'} {over}"
 
 
 def _element_json(element: Element, register: str) -> dict:
