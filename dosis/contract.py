@@ -108,7 +108,7 @@ def _schema(node: dict, tests: list[dict], reports: frozenset[tuple[str, str]]) 
 def _property(column: dict, tests: list[dict]) -> dict:
     """A column; what its tests promise stands as required, unique, reference and quality."""
     own = [t for t in tests if t.get("column_name") == column["name"]]
-    names = {t["test_metadata"]["name"] for t in own}
+    names = {t["test_metadata"]["name"] for t in own if not t["config"].get("where")}
     meta = column["config"]["meta"]
     entry = {
         "name": column["name"],
@@ -124,9 +124,10 @@ def _property(column: dict, tests: list[dict]) -> dict:
         entry["classification"] = "personal, pseudonymous"
     if {"not_null", "unique"} <= names:
         entry |= {"primaryKey": True, "primaryKeyPosition": 1}
-    found = [_relationship(t) for t in own if t["test_metadata"]["name"] == "relationships"]
-    if found:
-        entry["relationships"] = found
+    found = [t for t in own if t["test_metadata"]["name"] == "relationships"]
+    links = [link for link in map(_relationship, found) if link]
+    if links:
+        entry["relationships"] = links
     quality = [_column_rule(t) for t in own]
     if any(quality):
         entry["quality"] = [q for q in quality if q]
@@ -135,16 +136,29 @@ def _property(column: dict, tests: list[dict]) -> dict:
     return entry
 
 
-def _relationship(test: dict) -> dict:
+def _relationship(test: dict) -> dict | None:
+    """A reference of every value to another mart.
+
+    None for one of some rows, and for one to a code list, which no release holds.
+    """
     given = test["test_metadata"]["kwargs"]
+    to_seed = any(node.startswith("seed.") for node in test["depends_on"]["nodes"])
+    if to_seed or test["config"].get("where"):
+        return None
     target = re.search(r"'(\w+)'", given["to"])[1]
     return {"type": "foreignKey", "to": f"{target}.{given['field']}"}
 
 
 def _column_rule(test: dict) -> dict | None:
     """A test of a column as quality rule; not_null and unique are told by the property itself."""
-    about = test["test_metadata"]
-    if about["name"] in ("not_null", "unique", "relationships"):
+    about, some = test["test_metadata"], test["config"].get("where")
+    if about["name"] == "relationships":
+        target = f"{about['kwargs']['to']}.{about['kwargs']['field']}"
+        said = f"Found in {target}" + (f" where {some}." if some else ".")
+        return None if _relationship(test) else _dbt(test) | {"description": said}
+    if some:
+        return _dbt(test) | {"description": f"{about['name'].replace('_', ' ')} where {some}."}
+    if about["name"] in ("not_null", "unique"):
         return None
     if about["name"] == "accepted_values":
         return {

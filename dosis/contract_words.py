@@ -6,6 +6,7 @@ reads them too.
 
 from dosis.declarations import policy
 from dosis.filing import filing, is_open
+from dosis.label_declared import settles_after
 from dosis.site_facts import Facts
 
 API_VERSION = "v3.1.0"
@@ -118,12 +119,12 @@ def purposes_of(facts: Facts, tables: frozenset[tuple[str, str]]) -> list[str]:
 
 def settling(facts: Facts, tables: frozenset[tuple[str, str]], element: str) -> list[dict]:
     """Service levels: from when months are final, how often deliveries come, how old they are."""
-    described = {(t.register, t.name): t for r in facts.registers for t in r.tables}
+    described = {(t.register, t.name): (r, t) for r in facts.registers for t in r.tables}
     found = [described[key] for key in sorted(tables) if key in described]
     declared = filing()["registers"]
     often = {declared[r]["frequency"] for r, _ in tables if r in declared}
-    months = [t.meta["settles_after_months"] for t in found if "settles_after_months" in t.meta]
-    newest = [day for table in found for day, _ in table.deliveries]
+    months = [n for n in (settles_after(*pair) for pair in found) if n is not None]
+    newest = [day for _, table in found for day, _ in table.deliveries]
     levels = {
         "frequency": often.pop().lower() if len(often) == 1 else None,
         "latency": max(months, default=None),

@@ -6,6 +6,14 @@ from dosis.site_facts import Register, Table
 Texts = dict[str, tuple[str, ...]]
 
 
+def settles_after(register: Register, table: Table) -> int | None:
+    """Months after which a month is final, as declared; None for what is replaced whole."""
+    if not {"event_date", "parent"} & table.meta.keys():
+        return None
+    key = "settles_after_months"
+    return table.meta.get(key, register.meta.get(key))
+
+
 def _text(register: Register, about: dict) -> Texts:
     return {language: (about[f"text_{language}"],) for language in ("da", "en")}
 
@@ -67,9 +75,9 @@ def _provision(register: Register, about: dict) -> Texts:
 def _settles(register: Register, about: dict) -> Texts:
     """What the dictionary says where the deliveries do not show it."""
     months = [
-        (table, table.meta["settles_after_months"])
+        (table, settles_after(register, table))
         for table in _delivered(register)
-        if "settles_after_months" in table.meta
+        if settles_after(register, table) is not None
     ]
     if not months:
         return {}
