@@ -31,7 +31,6 @@ DIMENSIONS = {  # the house's dimension of quality → the standard's
 REGIMES = {
     "none": "all numbers, not for publication",
     "floor": "numbers that rest on 1-4 persons are hidden",
-    "published": "published tables only",
 }
 LEVELS = {  # service levels: what each means
     "frequency": {
@@ -58,7 +57,10 @@ LIMITATIONS = (
 
 
 def roles(purposes: list[str]) -> list[dict]:
-    """The roles of policy.yml that have one of the purposes, with what they may see."""
+    """The roles of policy.yml that have one of the purposes, with what they may see.
+
+    Those that see published tables alone read no mart.
+    """
     return [
         {
             "role": name,

@@ -5,6 +5,7 @@ import re
 import duckdb
 import pytest
 from check_cases import MONTH, SMR
+from conftest import SUBSTANCES, sales_rows
 from hypothesis import given
 from hypothesis import strategies as st
 from label_cases import ROWS, crafted
@@ -125,6 +126,23 @@ def test_the_label_agrees_with_the_delivered_files(released_home, release):
     assert records.value == rows
     assert unique.numerator == keys
     assert label.element("persons").value == persons
+
+
+def test_sales_alone_have_a_label_and_count_no_persons(sales_home):
+    """Generated sales: four hospitals, 18 months; Odense is silent for two of them."""
+    rows, groups = sales_rows(), len(SUBSTANCES)
+    folder = (sales_home / "releases" / "current").resolve()
+    (label,) = labels(Facts(folder)).values()
+    assert label.register.name == "sales"
+    records = {part.name: part.value for part in label.element("records").tables}
+    assert records == {"amgros_sales": len(rows), "aware_dk": groups}
+    units = label.element("reporting_units").total
+    assert (units.numerator, units.denominator) == (4 * 18 - 2, 4 * 18)
+    required = {part.name: part for part in label.element("required_values").tables}
+    assert required["amgros_sales"].value == 1
+    assert [str(day) for day in label.element("period").period] == ["2018-11-01", "2020-04-01"]
+    for name in ("persons", "time_per_person", "linked_to_person"):
+        assert label.element(name).state == "not_computable"
 
 
 def test_every_register_that_is_filed_has_every_element_with_words(release):
