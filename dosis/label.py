@@ -145,7 +145,8 @@ def _element(facts: Facts, register: Register, name: str, rows: list[dict] | Non
         texts = TEXTS[about["declared"]](register, about) if "declared" in about else {}
         state = "declared" if texts else "not_computable"
         return Element(name, about, state, texts=texts or _reasons(about))
-    guarded = about.get("about_persons", False)
+    names_persons = filing()["registers"][register.name]["personal_data"]
+    guarded = bool(about.get("about_persons") and names_persons)
     total = total_of(own, guarded)
     days = [[row[end] for row in own if row[end]] for end in ("from_on", "to_on")]
     return Element(

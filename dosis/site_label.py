@@ -18,6 +18,7 @@ from dosis.label import LETTERS, Element, labels
 from dosis.label_floor import Part
 from dosis.site_facts import Facts
 from dosis.site_page import SitePage
+from dosis.site_tables import marts
 from dosis.site_variables import share_text
 
 ARTICLE = "Regulation (EU) 2025/327, Article 78(3)"
@@ -43,6 +44,7 @@ def label_pages(facts: Facts, language: str) -> Iterator[SitePage]:
     for name, label in labels(facts).items():
         title = say("Mærke", "Label") + f": {label.register.label(language)}"
         told = {"label": label, "letters": LETTERS, "states": _states(label, language)}
+        told["pages"] = {f"marts.{mart.name}" for mart in marts(facts)}
         yield SitePage(f"registre/{name}/maerke/", title, "label", told)
     title = say("Mærke, kontrakter og katalog", "Label, contracts and catalogue")
     told = {"contracts": _contract_rows(facts), "open": list(open_fields(filing()))}

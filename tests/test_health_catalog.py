@@ -4,10 +4,11 @@ What is mandatory is written down here from the profile (HealthDCAT-AP release 8
 DCAT-AP 3.0): class → property → (least, most, kind of value).
 """
 
+from collections import Counter
+
 import pytest
 from label_cases import ROWS, crafted
-from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
-from rdflib.compare import isomorphic
+from rdflib import RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 
 from dosis.filing import filing, open_fields
@@ -152,6 +153,14 @@ def fits(graph: Graph, value, wanted) -> bool:
     return (value, RDF.type, wanted) in graph
 
 
+def statements(graph: Graph) -> Counter:
+    """All statements, nodes without a name being alike."""
+    return Counter(
+        tuple("nameless" if isinstance(term, BNode) else term for term in triple)
+        for triple in graph
+    )
+
+
 def datasets(graph: Graph, access: str) -> list:
     """The datasets of that access right."""
     return list(graph.subjects(DCTERMS.accessRights, URIRef(f"{EU}access-right/{access}")))
@@ -160,7 +169,7 @@ def datasets(graph: Graph, access: str) -> list:
 def test_both_files_hold_the_same_entry(files, graph):
     other = Graph().parse(files / "katalog.jsonld", format="json-ld")
     assert len(graph) > 1500
-    assert isomorphic(graph, other)
+    assert statements(graph) == statements(other)
 
 
 def test_the_entry_has_all_that_the_profile_demands(graph):
