@@ -34,7 +34,8 @@ def contracts(facts: Facts) -> dict[str, dict]:
 
 def contract_yaml(contract: dict) -> str:
     """A contract as the file that is handed out."""
-    return yaml.safe_dump(contract, sort_keys=False, allow_unicode=True, width=100)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return yaml.dump(contract, Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def mart_contracts(facts: Facts) -> Iterator[tuple[str, dict]]:
