@@ -15,6 +15,7 @@ from pathlib import Path
 from dosis import look, words
 from dosis.home import DosisError
 from dosis.site_facts import Facts
+from dosis.site_label import write_filing
 from dosis.site_pages import ROOTS, TEMPLATES, markdown, site_pages
 from dosis.site_validation import write_validation_files
 from dosis.site_words import SECTIONS
@@ -49,6 +50,7 @@ def write_site(folder: Path, target: Path) -> None:
             _move(work / language / "site", target / root.strip("/"))
     write_validation_files(facts, target)
     _write_assets(target / "assets")
+    write_filing(facts, target)
 
 
 def _start(work: Path, facts: Facts, language: str) -> subprocess.Popen:

@@ -17,6 +17,7 @@ from dosis.home import PROJECT
 from dosis.release_diff import difference, editions, history
 from dosis.site_declared import declared_fields
 from dosis.site_facts import Facts, Register
+from dosis.site_label import label_pages, label_speakers
 from dosis.site_lessons import lesson_pages, lessons
 from dosis.site_lineage import read_by, reservations_of, rests_on
 from dosis.site_meaning import definition, rules, stored_sql
@@ -73,6 +74,7 @@ def site_pages(facts: Facts, language: str) -> Iterator[SitePage]:
     yield from mart_pages(facts, language)
     yield from lesson_pages(facts, language)
     yield from validation_pages(facts, language)
+    yield from label_pages(facts, language)
     found = editions(facts.folder)
     changes = [difference(*pair) for pair in pairwise(found)][::-1][:SHOWN_CHANGES]
     title = say("Udgivelser", "Releases")
@@ -193,6 +195,7 @@ def _environment(facts: Facts, language: str) -> jinja2.Environment:
         "times": TIME_LABELS,
         **_speakers(facts, language),
         **quality_speakers(facts, language),
+        **label_speakers(facts, language),
     }
     return environment
 
