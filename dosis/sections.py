@@ -179,6 +179,17 @@ def state(kind: str, title: str, text: str, detail: str = "") -> str:
     )
 
 
+def on_site(url: str, language: str) -> str:
+    """A link to what the documentation says of it; empty where no site is served."""
+    site = os.environ.get("DOSIS_SITE_URL")
+    if not site or not url:
+        return ""
+    address = html.escape(f"{site}{'/en' if language == 'en' else ''}{url}", quote=True)
+    return (
+        f'<a href="{address}" target="_blank" rel="noopener">{words.say("on_site", language)}</a>'
+    )
+
+
 def mark(name: str) -> str:
     """A mark of the key as SVG."""
     box = 'xmlns="http://www.w3.org/2000/svg" width="24" height="16" viewBox="0 -2 24 16"'
@@ -207,23 +218,12 @@ def _reservation(found: dict, language: str) -> str:
     told = [
         f'<span class="severity s{found["severity"]}">{severity}</span>',
         *more,
-        _on_site(found["url"], language),
+        on_site(found["url"], language),
     ]
     return (
         f'<div class="d-reservation"><h3>{html.escape(found[f"label_{language}"])}</h3>'
         f"<p>{html.escape(found[f'text_{language}'])}</p>"
         f'<p class="facts">{" · ".join(fact for fact in told if fact)}</p></div>'
-    )
-
-
-def _on_site(url: str, language: str) -> str:
-    """A link to what the documentation says of it; empty where no site is served."""
-    site = os.environ.get("DOSIS_SITE_URL")
-    if not site or not url:
-        return ""
-    address = html.escape(f"{site}{'/en' if language == 'en' else ''}{url}", quote=True)
-    return (
-        f'<a href="{address}" target="_blank" rel="noopener">{words.say("on_site", language)}</a>'
     )
 
 

@@ -40,10 +40,10 @@ def write_site(folder: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="dosis-site-") as name:
         work = Path(name)
         runs = {language: _start(work / language, facts, language) for language in ROOTS}
+        told = {language: run.communicate()[0] for language, run in runs.items()}  # all end first
         for language, run in runs.items():
-            told, _ = run.communicate()
             if run.returncode:
-                last = told.strip().splitlines()[-1:] or ["no word"]
+                last = told[language].strip().splitlines()[-1:] or ["no word"]
                 raise DosisError(f"The site ({language}) could not be rendered: {last[0]}")
         shutil.rmtree(target, ignore_errors=True)
         for language, root in ROOTS.items():

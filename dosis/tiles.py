@@ -8,23 +8,35 @@ from dosis import page, sections, series, words
 from dosis.answer import Answer
 from dosis.home import DosisError
 from dosis.stored_answer import question_arguments
+from dosis.view import View
 
 TILES = 4
 Asker = Callable[[object, dict], Answer]
 
 
-def start(name: str, page_names: tuple[str, ...], unknowns, asker: Asker | None = None) -> None:
+def start(
+    name: str,
+    page_names: tuple[str, ...],
+    unknowns,
+    asker: Asker | None = None,
+    first: Callable[[View], bool] | None = None,
+) -> None:
     """A start page: four tiles from the questions of `page_names`, then what we do not know.
 
     `unknowns`: pairs of a Danish and an English sentence. `asker` answers a question where `ask`
-    does not (the open tables).
+    does not (the open tables). `first` draws what stands above the tiles, answer sentence included;
+    it returns False where it has nothing to tell.
     """
     view = page.open_page(name)
     tiles = list(_questions(page_names))[:TILES]
     answers = [_answered(*tile, asker or _ask) for tile in tiles]
-    view.answer(view.meta_text("intro"))
+    has_first = bool(first and first(view))
+    if not has_first:
+        view.answer(view.meta_text("intro"))
     view.waiting.empty()
     with view.body:
+        if has_first:
+            st.html(sections.heading(words.say("answers", view.language), "answers"))
         for places in (tiles[:2], tiles[2:]):
             columns = st.columns(2)
             for column, (exposure, question) in zip(columns, places, strict=False):
@@ -33,7 +45,7 @@ def start(name: str, page_names: tuple[str, ...], unknowns, asker: Asker | None 
         items = "".join(f"<li>{words.bold(view.say(da, en))}</li>" for da, en in unknowns)
         title = words.say("unknowns", view.language)
         st.html(sections.heading(title, "unknowns") + f'<ul class="d-list">{items}</ul>')
-    view.sheet.items = [
+    view.sheet.items += [
         printed(question, answer, view.language)
         for (_, question), answer in zip(tiles, answers, strict=True)
     ]

@@ -141,6 +141,7 @@ WORDS = {
     "unknown": ("Ukendt", "Unknown"),
     # start pages
     "see": ("Se svaret", "See the answer"),
+    "answers": ("Svar på spørgsmål", "Answers to questions"),
     "range": ("Lavest {least}, højest {most}", "Lowest {least}, highest {most}"),
     "alike": ("Ens overalt", "Alike everywhere"),
     "unknowns": ("Det ved vi ikke", "What we do not know"),

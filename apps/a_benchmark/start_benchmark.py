@@ -1,10 +1,11 @@
-"""This page opens app A: four questions with their answers, and what we do not know."""
+"""This page opens app A: what needs attention, four answers, and what we do not know."""
 
-from dosis import tiles
+from dosis import attention_list, tiles
 
 tiles.start(
     "start_benchmark",
     ("uniform_use", "antibiotic_use"),
+    first=attention_list.show,
     unknowns=[
         (
             "**Om forskellene skyldes patienterne.** Tallene er ikke justeret for alder, køn og "

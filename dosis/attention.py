@@ -1,0 +1,110 @@
+"""This module lists what needs attention: recent findings, gravest first, with where to act."""
+
+import json
+from dataclasses import dataclass
+
+from dosis import series
+from dosis.answer import Answer
+
+# Of what is found in the data; what is declared or always so needs no one's attention.
+KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
+LEAST_SEVERITY = 2
+SHOWN = 6
+REGISTRATIONS = "department_registrations"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to act on.
+
+    `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `page`
+    and `params` lead to where it can be looked into; `url` to what the site says of it.
+    """
+
+    severity: int
+    label_da: str
+    label_en: str
+    text_da: str
+    text_en: str
+    since: str
+    until: str
+    page: str
+    params: tuple[tuple[str, str], ...]
+    url: str = ""
+
+
+def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
+    """What the reservations of `answer` and lasting gaps say of the time that they are about.
+
+    `answer`: metrics of the registers over the months to look at. `gaps`: `sustained_gaps` by
+    hospital, department_name and medicine_name. `newest`: the last month. Gravest first, then
+    newest; what several checks say of one column, place and time is told once.
+    """
+    found = [_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"]]
+    told = set()
+    for reservation in answer.reservations:
+        key = _what(reservation)
+        if _is_to_act_on(reservation) and key not in told:
+            told.add(key)
+            found.append(_from_reservation(reservation))
+    return sorted(found, key=lambda f: (-f.severity, _reversed(f.since), f.label_da))
+
+
+def _is_to_act_on(reservation: dict) -> bool:
+    return (
+        reservation["kind"] in KINDS
+        and reservation["severity"] >= LEAST_SEVERITY
+        and reservation["from"] is not None
+    )
+
+
+def _what(reservation: dict) -> str:
+    """The same for findings about one column, place and start."""
+    place = json.dumps(reservation["scope"], sort_keys=True, ensure_ascii=False)
+    column = reservation["column"] or reservation["id"]
+    return f"{reservation['register']}|{column}|{place}|{reservation['from']}"
+
+
+def _from_reservation(found: dict) -> Finding:
+    hospital = (found["scope"] or {}).get("hospital")
+    params = (("hospital", hospital),) if isinstance(hospital, str) else ()
+    return Finding(
+        found["severity"],
+        found["label_da"],
+        found["label_en"],
+        found["text_da"],
+        found["text_en"],
+        str(found["from"])[:10],
+        str(found["to"] or "")[:10],
+        REGISTRATIONS,
+        params,
+        found["url"] or "",
+    )
+
+
+def _from_gap(row: dict, newest: str) -> Finding:
+    """A rest that has lasted; no text says misuse."""
+    department, medicine = row["department_name"], row["medicine_name"]
+    start = f"{series.months_back(newest, 8)}-01"
+    return Finding(
+        LEAST_SEVERITY,
+        f"{medicine}: mere leveret end registreret i {department}",
+        f"{medicine}: more delivered than registered in {department}",
+        "Ingen kendt grund forklarer forskellen, og den er større, end tilfældet giver. Spørg "
+        "afdelingen og sygehusapoteket sammen.",
+        "No known reason explains the difference, and it is larger than chance gives. Ask the "
+        "department and the hospital pharmacy together.",
+        start,
+        "",
+        REGISTRATIONS,
+        (
+            ("hospital", row["hospital"]),
+            ("department", department),
+            ("measure", "unexplained_gap_share"),
+        ),
+    )
+
+
+def _reversed(day: str) -> tuple[int, ...]:
+    """Sorts later days first."""
+    return tuple(-int(part) for part in day.split("-"))

@@ -1,0 +1,105 @@
+"""This module shows what needs attention on a start page, for the whole country or one place."""
+
+import html
+
+import streamlit as st
+
+from dosis import attention, page, sections, series, words
+from dosis.home import DosisError
+
+MONTHS = 6
+GIVEN = "administrations_given"
+METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
+GAPS = "sustained_gaps"
+AREA = ("Område", "Area")
+ALL = ("Hele landet", "The whole country")
+LOOK = ("Se afdelingernes registreringer", "See the departments' registrations")
+MORE = ("Vis {count} mere", "Show {count} more")
+NONE = (
+    "Intet alvorligt er fundet her i perioden. Det er ikke det samme som, at alt er i orden: se "
+    "hullerne nedenfor.",
+    "Nothing grave was found here in the period. That is not to say that all is well: see the gaps "
+    "below.",
+)
+
+
+def show(view) -> bool:
+    """The list under its answer sentence; False where the release has no doses to look at."""
+    try:
+        by_month = page.ask_once(GIVEN, view.viewer, view.page.name, by="month")
+    except DosisError:
+        return False
+    month = series.latest(by_month, GIVEN).text
+    period = {"since": series.months_back(month, MONTHS), "until": month}
+    area, where = _area(view, period)
+    answer = view.ask(METRICS, by="month", where=where, **period)
+    places = ("hospital", "department_name", "medicine_name")
+    gaps = view.ask(GAPS, by=places, where=where, **period)
+    found = attention.findings(answer, gaps, month)
+    count, until = len(found), view.value(month)
+    thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
+    number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"
+    view.answer(
+        view.say(
+            f"{number} kræver opmærksomhed i {area} i de seks måneder til og med {until}.",
+            f"{number} need{'s' * (count == 1)} attention in {area} in the six months to {until}.",
+        ),
+    )
+    view.waiting.empty()
+    with view.body:
+        _listed(view, found)
+    view.sheet.items += [
+        (getattr(f, f"label_{view.language}"), "", getattr(f, f"text_{view.language}"))
+        for f in found[: attention.SHOWN]
+    ]
+    return True
+
+
+def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
+    """The place chosen: its name in a sentence, and the filter that it is."""
+    place, _ = view.filters(1, 2)
+    options: dict[str, str] = {"": _say(ALL, view)}
+    for dimension in ("region", "hospital"):
+        units = series.standings(view.ask(GIVEN, by=dimension, **period), GIVEN, dimension)
+        names = sorted(u.name for u in units if u.value and u.name != "unknown")
+        options |= {f"{dimension}={name}": name for name in names}
+    chosen = view.choose(place, "area", options, label=_say(AREA, view), names=options.get)
+    name = options[chosen] if chosen else view.say("hele landet", "the whole country")
+    return name, (chosen,) if chosen else ()
+
+
+def _listed(view, found: list[attention.Finding]) -> None:
+    if not found:
+        st.html(f'<p class="d-caption">{_say(NONE, view)}</p>')
+    for finding in found[: attention.SHOWN]:
+        _finding(view, finding)
+    rest = found[attention.SHOWN :]
+    if rest:
+        with st.expander(_say(MORE, view).format(count=len(rest))):
+            for finding in rest:
+                _finding(view, finding)
+
+
+def _finding(view, finding: attention.Finding) -> None:
+    language = view.language
+    facts = [
+        f'<span class="severity s{finding.severity}">'
+        f"{words.say(f'severity_{finding.severity}', language)}</span>",
+        words.say("since", language, date=words.date(finding.since, language)),
+    ]
+    if finding.until:
+        facts.append(words.say("until", language, date=words.date(finding.until, language)))
+    facts.append(sections.on_site(finding.url, language))
+    label = getattr(finding, f"label_{language}")
+    text = getattr(finding, f"text_{language}")
+    st.html(
+        f'<div class="d-reservation"><h3>{html.escape(label)}</h3><p>{html.escape(text)}</p>'
+        f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p></div>'
+    )
+    if finding.params:
+        target = {"lang": language, **dict(finding.params)}
+        st.page_link(f"{finding.page}.py", label=_say(LOOK, view), query_params=target)
+
+
+def _say(pair: tuple[str, str], view) -> str:
+    return view.say(*pair)
