@@ -108,6 +108,8 @@ UNIT_NAMES = {
     "administrations per patient-month": ("doser pr. patientmåned", "doses per patient-month"),
     "days": ("dage", "days"),
     "years": ("år", "years"),
+    "people": ("personer", "persons"),
+    "1000 DKK": ("1.000 kr.", "DKK 1,000"),
 }
 
 
