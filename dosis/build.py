@@ -17,6 +17,7 @@ import pyarrow
 import pyarrow.parquet
 
 from dosis.declarations import declared_tables
+from dosis.field import register_columns
 from dosis.home import (
     PROJECT,
     DosisError,
@@ -173,7 +174,7 @@ def _end_with_parent() -> None:
 def _refresh_declared(home: Path) -> None:
     manifest = read_manifest(home)
     complete(home, manifest)
-    for name, table in declared_tables().items():
+    for name, table in {**declared_tables(), "register_columns": register_columns()}.items():
         write_lake_table(home, manifest, "declared", name, table)
     for name, table in {**empty_profiles(), **empty_results()}.items():
         if not _has_layout(home, manifest, name, table.schema):

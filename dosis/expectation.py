@@ -13,10 +13,11 @@ from pathlib import Path
 
 from dosis.declarations import check_schema, declared, read_yaml
 from dosis.home import PROJECT, DosisError
-from dosis.register import register_table
+from dosis.register import in_sentence, register_table
 
 LEVELS = ("country", "region", "hospital")
 QUERIES = PROJECT / "dosis" / "sql" / "check"
+SIZES = ("mean_", "median_", "spread_")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Instance:
     low: float | None
     high: float | None
     why: str
+    why_da: str
     severity: int
     action: str
     label_da: str
@@ -90,6 +92,20 @@ def instances(found: dict[str, dict]) -> list[Instance]:
         for entry in suite["expectations"]
         for column in entry.get("columns", [None])
     ]
+
+
+def field_name(suite: dict, column: str, language: str, is_size: bool = False) -> str:
+    """A reader's name of a column or rule; the size of a date (`is_size`) is days from another."""
+    rule = suite.get("rules", {}).get(column)
+    if rule:
+        return rule[f"label_{language}"]
+    table = register_table(suite["register"], suite["table"])
+    labels = {item.name: getattr(item, f"label_{language}") for item in table.columns}
+    since = suite.get("columns", {}).get(column, {}).get("days_from")
+    if since and is_size:
+        said = ("Antal dage fra {} til {}", "Number of days from {} to {}")[language == "en"]
+        return said.format(in_sentence(labels[since]), in_sentence(labels[column]))
+    return labels[column]
 
 
 def judgement_digest(root: Path = PROJECT) -> str:
@@ -151,6 +167,7 @@ def _instance(suite: dict, entry: dict, column: str | None) -> Instance:
         low=entry.get("low"),
         high=entry.get("high"),
         why=entry["why"],
+        why_da=entry["why_da"],
         severity=entry["severity"],
         action=entry["action"],
         **texts,
@@ -159,31 +176,19 @@ def _instance(suite: dict, entry: dict, column: str | None) -> Instance:
 
 def _texts(suite: dict, entry: dict, check: dict, column: str | None) -> dict[str, str]:
     """Label and sentence of an instance in both languages, with column and bounds filled in."""
-    table = register_table(suite["register"], suite["table"])
-    rule = suite.get("rules", {}).get(column or "")
-    labels = {item.name: item.label_da for item in table.columns}
     found = {}
     for language in ("da", "en"):
-        name = rule[f"label_{language}"] if rule else column
-        if not rule and language == "da" and column:
-            name = labels[column]
-        name = name or ""
+        is_size = entry["check"].startswith(SIZES)
+        name = field_name(suite, column, language, is_size) if column else ""
         filled = {
-            "column": name[:1].lower() + name[1:]
-            if language == "da" and not _is_code(name)
-            else name,
-            "Column": name[:1].upper() + name[1:] if language == "da" else name,
+            "column": in_sentence(name),
+            "Column": name[:1].upper() + name[1:],
             **{side: _bound(entry.get(side), check["unit"], language) for side in ("low", "high")},
         }
         for part in ("label", "text"):
             key = f"{part}_{language}"
             found[key] = check[key].format(**filled)
     return found
-
-
-def _is_code(name: str) -> bool:
-    """Whether a label begins with an abbreviation (ATC-kode), which keeps its capitals."""
-    return name[1:2].isupper()
 
 
 def _bound(value: float | None, unit: str, language: str) -> str:

@@ -26,7 +26,12 @@ class Column:
     presence: str
     description: str
     label_da: str
-    code_list: str | None = None
+    label_en: str
+    meta: dict = field(default_factory=dict)
+
+    @property
+    def code_list(self) -> str | None:
+        return self.meta.get("code_list")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,12 @@ def register_table(register: str, name: str) -> RegisterTable | None:
     return None
 
 
+def in_sentence(label: str) -> str:
+    """A label inside a sentence; an abbreviation (ATC-kode, A1) keeps its capitals."""
+    is_code = label[1:2].isupper() or label[1:2].isdigit()
+    return label if is_code else label[:1].lower() + label[1:]
+
+
 def _table(source: dict, entry: dict) -> RegisterTable:
     meta = entry.get("config", {}).get("meta", {})
     parent = meta.get("parent", {})
@@ -91,7 +102,8 @@ def _table(source: dict, entry: dict) -> RegisterTable:
             presence=column["config"]["meta"]["presence"],
             description=column.get("description", ""),
             label_da=column["config"]["meta"].get("label_da", column["name"]),
-            code_list=column["config"]["meta"].get("code_list"),
+            label_en=column["config"]["meta"].get("label_en", column["name"]),
+            meta=column["config"]["meta"],
         )
         for column in entry["columns"]
     )

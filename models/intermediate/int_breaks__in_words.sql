@@ -20,41 +20,41 @@ with_sentences as (
         case series_kind
             when
                 'share'
-                then after_words || ' af rækkerne har ' || value || ' i ' || column_name || ', før ' || before_words
-            when 'missing' then after_words || ' af rækkerne mangler ' || column_name || ', før ' || before_words
+                then after_words || ' af rækkerne har ' || value || ' i ' || field_da || ', før ' || before_words
+            when 'missing' then after_words || ' af rækkerne mangler ' || field_da || ', før ' || before_words
             when 'validity'
                 then
-                    after_words || ' af rækkerne har en ugyldig værdi i ' || column_name || ', før ' || before_words
+                    after_words || ' af rækkerne har en ugyldig værdi i ' || field_da || ', før ' || before_words
             when
                 'mean'
-                then column_name || ' er i gennemsnit ' || size_words || {{ by_sign('size', ' højere', ' lavere') }}
-            when 'spread' then column_name || ' spreder ' || size_words || {{ by_sign('size', ' mere', ' mindre') }}
+                then field_da || ' er i gennemsnit ' || size_words || {{ by_sign('size', ' højere', ' lavere') }}
+            when 'spread' then field_da || ' spreder ' || size_words || {{ by_sign('size', ' mere', ' mindre') }}
             when 'variety'
                 then
-                    column_name || ' har ' || size_words
+                    field_da || ' har ' || size_words
                     || {{ by_sign('size', ' flere', ' færre') }} || ' forskellige værdier'
             else 'ca. ' || size_words || {{ by_sign('size', ' flere ', ' færre ') }} || what_da
         end as change_da,
         case series_kind
             when 'share'
                 then
-                    after_words || ' of the rows hold ' || value || ' in ' || column_name || ', before '
+                    after_words || ' of the rows hold ' || value || ' in ' || field_en || ', before '
                     || before_words
-            when 'missing' then after_words || ' of the rows lack ' || column_name || ', before ' || before_words
+            when 'missing' then after_words || ' of the rows lack ' || field_en || ', before ' || before_words
             when 'validity'
                 then
                     after_words
                     || ' of the rows hold an invalid value in '
-                    || column_name
+                    || field_en
                     || ', before '
                     || before_words
             when
                 'mean'
-                then column_name || ' is ' || size_words || {{ by_sign('size', ' higher', ' lower') }} || ' on average'
-            when 'spread' then column_name || ' spreads ' || size_words || {{ by_sign('size', ' more', ' less') }}
+                then field_en || ' is ' || size_words || {{ by_sign('size', ' higher', ' lower') }} || ' on average'
+            when 'spread' then field_en || ' spreads ' || size_words || {{ by_sign('size', ' more', ' less') }}
             when 'variety'
                 then
-                    column_name || ' holds ' || size_words
+                    field_en || ' holds ' || size_words
                     || {{ by_sign('size', ' more', ' fewer') }} || ' different values'
             else 'about ' || size_words || {{ by_sign('size', ' more ', ' fewer ') }} || what_en
         end as change_en,

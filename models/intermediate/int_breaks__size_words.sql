@@ -1,6 +1,6 @@
 -- What a sentence about a detected break needs: what changed, by how much, in Danish and English, and whether the other
--- units stood still meanwhile (the break is as large in the unit itself as against the others). Source: the figures of
--- the break; the words are the project's.
+-- units stood still meanwhile (the break is as large in the unit itself as against the others). A column goes by its
+-- label; the mean of a date is days from another date. Source: the figures of the break; the words are the project's.
 
 with matched as (
 
@@ -11,6 +11,12 @@ with matched as (
 medicines as (
 
     select * from {{ ref('int_breaks__medicines') }}
+
+),
+
+register_columns as (
+
+    select * from {{ source('declared', 'register_columns') }}
 
 ),
 
@@ -30,6 +36,20 @@ size_words as (
             when 'rate' then 'doses per day in bed' when 'level' then 'rows'
             when 'amount' then case when matched.column_name = 'ddd' then 'DDD sold' else 'packs delivered' end
         end as what_en,
+        coalesce(
+            case
+                when matched.series_kind in ('mean', 'spread') then register_columns.size_name_da
+                else register_columns.name_da
+            end,
+            matched.column_name
+        ) as field_da,
+        coalesce(
+            case
+                when matched.series_kind in ('mean', 'spread') then register_columns.size_name_en
+                else register_columns.name_en
+            end,
+            matched.column_name
+        ) as field_en,
         {{ in_percent('matched.size') }} as size_words,
         {{ in_percent('matched.reading_before') }} as before_words,
         {{ in_percent('matched.reading_after') }} as after_words,
@@ -38,6 +58,11 @@ size_words as (
     from matched
     left join medicines
         on matched.candidate_id = medicines.candidate_id
+    left join register_columns
+        on
+            matched.register = register_columns.register
+            and matched.table_name = register_columns.table_name
+            and matched.column_name = register_columns.column_name
 
 )
 

@@ -17,6 +17,7 @@ expectations as (
         highest::double as highest,
         unit::varchar as bound_unit,
         why::varchar as why,
+        why_da::varchar as why_da,
         severity::bigint as severity,
         action::varchar as action,
         label_da::varchar as label_da,
