@@ -103,7 +103,7 @@ def field_name(suite: dict, column: str, language: str, is_size: bool = False) -
     labels = {item.name: getattr(item, f"label_{language}") for item in table.columns}
     since = suite.get("columns", {}).get(column, {}).get("days_from")
     if since and is_size:
-        said = ("Antal dage fra {} til {}", "Number of days from {} to {}")[language == "en"]
+        said = ("Antal dage fra {} til {}", "The number of days from {} to {}")[language == "en"]
         return said.format(in_sentence(labels[since]), in_sentence(labels[column]))
     return labels[column]
 

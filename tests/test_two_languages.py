@@ -8,6 +8,8 @@ from test_conventions import named, none, read
 
 from dosis.expectation import instances, suites
 from dosis.register import Column, RegisterTable, register_tables
+from dosis.site_facts import Facts
+from dosis.site_pages import markdown, site_pages
 
 TABLES = register_tables()
 COLUMNS = [(table, column) for table in TABLES for column in table.columns]
@@ -119,3 +121,27 @@ def test_reasons_of_expectations_are_told_in_both_languages():
             if ENGLISH.search(danish) or DANISH.search(own) or own == danish:
                 faults.append(f"{named(path)}, {entry['id']}: {danish}")
     none(faults)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_pages_of_registers_and_checks_never_fall_back_to_the_other_language(
+    released_home, language
+):
+    facts = Facts((released_home / "releases" / "current").resolve())
+    pages = [p for p in site_pages(facts, language) if p.template in ("register", "check")]
+    assert {page.template for page in pages} == {"register", "check"}
+    foreign = {"da": "en", "en": "da"}[language]
+    texts = {page.path: markdown(facts, page, language) for page in pages}
+    none(path for path, text in texts.items() if f'<span lang="{foreign}">' in text)
+
+
+def test_reservations_of_a_release_name_no_raw_column(released_home):
+    facts = Facts((released_home / "releases" / "current").resolve())
+    texts = [
+        r.entry[f"{part}_{one}"]
+        for r in facts.reservations
+        for one in ("da", "en")
+        for part in ("label", "text")
+    ]
+    assert texts
+    none({text for text in texts if re.search(r"[a-z0-9]_[a-z]", text)})
