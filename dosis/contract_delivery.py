@@ -129,7 +129,7 @@ def _property(column: dict, found: list[Instance]) -> dict:
         "name": column["name"],
         "logicalType": LOGICAL_TYPES[column["data_type"]],
         "physicalType": column["data_type"],
-        "businessName": meta.get("label_da", column["name"]),
+        "businessName": f"{meta['label_da']} · {meta['label_en']}",
         "description": " ".join(column["description"].split()),
         "customProperties": [{"property": "presence", "value": presence}],
     }
