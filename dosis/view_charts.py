@@ -83,7 +83,7 @@ class Charts:
             st.html(sections.chart_head(finding, note, list(key)))
             st.altair_chart(drawing, theme=None, alt=f"{finding} {note}".replace("**", ""))
             self.sheet.charts.append((finding, note, list(key), drawing))
-            name = f"{self.page.name}_{len(self.sheet.charts)}"
+            name = f"{self.page.name}_chart_{len(self.sheet.charts)}"
             whole = picture.titled(drawing, finding, note, answer, self.language)
             label = words.say("save_chart", self.language)
             downloads.chart_files(whole, table or answer.to_csv, name, label)
