@@ -35,7 +35,7 @@ def ask(
     """Answer a question with numbers, verdict, reservations and provenance.
 
     `metrics`, `by`: names, as list or comma-separated text; `where`: filters such as
-    'atc=L04AB04', 'region in A,B', 'atc^=L04', all of which must hold; `since`, `until`: months
+    'atc=L04AB04', 'region in A,B', 'atc^=L04,L01', all of which must hold; `since`, `until`: months
     such as '2023-01', both included; `viewer`: ROLE or ROLE:SCOPE; `page`: name of an exposure,
     to whose metrics and purposes the question is then limited.
 

@@ -4,11 +4,12 @@ import logging
 
 import streamlit as st
 
-from dosis import look, sections, words
+from dosis import look, medicine_index, sections, words
 from dosis.answer import Answer
 from dosis.catalog import Catalog, Page, open_catalog
 from dosis.door import ask
 from dosis.home import DosisError, current_release
+from dosis.medicine_index import Medicine
 
 
 def app(name_da: str, name_en: str, page_names: tuple[str, ...]) -> None:
@@ -41,6 +42,11 @@ def open_page(name: str):
 def catalog() -> Catalog:
     """What the current release can answer."""
     return open_catalog(current_release()[0])
+
+
+def medicines() -> tuple[Medicine, ...]:
+    """The medicines that the current release holds doses of."""
+    return medicine_index.medicines(catalog().folder / "layer.duckdb")
 
 
 def newest_release() -> tuple[str, str, str | None]:

@@ -36,7 +36,8 @@ class Filter:
         if self.operator == "in":
             return f"{column} in ({', '.join(f'${name}' for name in names)})", parameters
         if self.operator == "^=":
-            return f"left({column}, {len(self.values[0])}) = ${names[0]}", parameters
+            starts = [f"left({column}, {len(parameters[n])}) = ${n}" for n in names]
+            return starts[0] if len(starts) == 1 else f"({' or '.join(starts)})", parameters
         return f"{column} {self.operator} ${names[0]}", parameters
 
 
@@ -117,7 +118,8 @@ def _filter(catalog: Catalog, text: str) -> Filter:
     if name in TIME_GRAINS:
         raise DosisError(f"Limit time with --since and --until, not with {name}.")
     _known("dimension", name, list(catalog.dimensions))
-    values = tuple(v.strip() for v in value.split(",")) if operator == "in" else (value,)
+    has_list = operator in ("in", "^=")
+    values = tuple(v.strip() for v in value.split(",")) if has_list else (value,)
     return Filter(catalog.dimensions[name], operator, values)
 
 

@@ -8,6 +8,7 @@ from dosis import (
     address,
     downloads,
     feedback_form,
+    medicine_index,
     page,
     picture,
     sections,
@@ -18,6 +19,7 @@ from dosis import (
 from dosis.answer import Answer
 from dosis.catalog import Page
 from dosis.home import DosisError
+from dosis.medicine_index import Medicine
 from dosis.site_words import APP_NAMES
 from dosis.view_charts import Charts
 
@@ -113,6 +115,17 @@ class View(Charts):
         chosen = place.selectbox(title, options, index=index, format_func=shown, key=key)
         self.sheet.filters[title] = shown(chosen)
         return self._kept(key, chosen)
+
+    def medicine(self, place, default: str) -> Medicine:
+        """A filter for one medicine, found by name, brand or ATC code; `default` is a code."""
+        found = self.attempt(page.medicines)
+        options = medicine_index.options(found)
+        index = list(options).index(default) if default in options else 0
+        label = self.say("Lægemiddel", "Medicine")
+        chosen = self.choose(
+            place, "medicine", options, label=label, names=options.get, index=index
+        )
+        return next(m for m in found if m.atc == chosen.partition(" ")[0])
 
     def _asked(self, key: str, options: list, index: int) -> int:
         """Where the address asks for an option; never on a page about a person."""

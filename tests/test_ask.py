@@ -98,6 +98,7 @@ def test_numbers_are_those_of_the_file(ask, sales, by):
         (["atc IN J01CA04,J01MA02"], "atc in ('J01CA04', 'J01MA02')"),
         (["atc^=J01D"], "atc == 'J01DH02'"),
         (["atc ^= J01"], "atc == atc"),
+        (["atc^=J01CA,J01X"], "atc in ('J01CA04', 'J01XX08')"),
         (["region=Sjælland"], "region == 'Sjælland'"),
         (
             ["region!=Sjælland", "aware_group=watch"],

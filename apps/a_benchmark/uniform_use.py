@@ -1,36 +1,34 @@
-"""This page compares how regions, hospitals and departments use adalimumab in arthritis."""
+"""This page compares how regions, hospitals and departments use one medicine."""
 
-from dosis import page, series, words
+from dosis import area_filter, page, series, words
 
-MEASURES = (
-    "administrations_per_patient_month",
-    "dose_mg_per_administration",
-    "recommended_medicine_share",
-    "treated_patients",
-)
-ARTHRITIS = "diagnosis_code in " + ",".join(
-    f"DM0{group}{end}" for group in (5, 6) for end in ("", *"0123456789")
-)
-DIAGNOSES = {
-    ARTHRITIS: ("Leddegigt (DM05, DM06)", "Arthritis (DM05, DM06)"),
-    "": ("Alle diagnoser", "All diagnoses"),
-}
+FIRST_SHOWN = "L04AB04"  # adalimumab
+MEASURES = ("administrations_per_patient_month", "dose_mg_per_administration", "treated_patients")
+OF_STARTERS = "recommended_medicine_share"
 
 view = page.open_page("uniform_use")
-measure_place, level_place, unit_place, diagnosis_place = view.filters(6, 3, 6, 5)
-measure = view.choose(measure_place, "measure", MEASURES, names=view.short_label)
-level = view.choose(
-    level_place, "level", ("region", "hospital", "department_name"), names=view.label
-)
-is_start = measure == "recommended_medicine_share"
+medicine_place, measure_place = view.filters(6, 5)
+level_place, unit_place, diagnosis_place = view.filters(3, 6, 5)
+medicine = view.medicine(medicine_place, FIRST_SHOWN)
+area = area_filter.first_choice(medicine.atc)
+measures = (*MEASURES, OF_STARTERS) if area else MEASURES
+measure = view.choose(measure_place, "measure", measures, names=view.short_label)
+levels = ("region", "hospital", "department_name")
+level = view.choose(level_place, "level", levels, names=view.label)
+is_start = measure == OF_STARTERS
 step = "year" if is_start else "quarter"
 if is_start:
-    where = ("treatment_area=rheumatology",)
+    where = (f"treatment_area={area}",)
 else:
+    diagnoses = area_filter.diagnoses_of(medicine.atc)
     diagnosis = view.choose(
-        diagnosis_place, "diagnosis", DIAGNOSES, names=lambda option: view.say(*DIAGNOSES[option])
+        diagnosis_place,
+        "diagnosis",
+        diagnoses,
+        names=lambda option: view.say(*diagnoses[option]),
+        index=0 if area else len(diagnoses) - 1,
     )
-    where = tuple(filter(None, ("atc=L04AB04", diagnosis)))
+    where = tuple(filter(None, (f"atc={medicine.atc}", diagnosis)))
 
 over_time = view.ask(measure, by=(level, step), where=where)
 country = view.ask(measure, by=step, where=where)
@@ -50,7 +48,8 @@ unit = view.choose(
 before, now = series.first_and_last(over_time, measure, level, unit)
 is_count = measure == "treated_patients"
 
-sentence = view.meta_text(f"sentence_{measure}").format(view.number(total, measure))
+number = view.number(total, measure)
+sentence = view.meta_text(f"sentence_{measure}").format(number, medicine=medicine.name)
 if by_unit.verdict.level != "not_comparable":
     sentence += " " + view.say(
         f"Enhederne ligger fra {view.standing(ranking[-1], measure)} "
