@@ -12,7 +12,8 @@ from dosis.score_home import scored_home
 
 Progress = Callable[[str, float], None]
 RECALL_GOAL, PRECISION_GOAL = 1.0, 0.80
-SCALE, FOCUS, MONTHS = 0.0005, 60, ("2020-01", "2023-06")
+# Large enough for most numbers to move: in a smaller home no rest of the sales gap lasts.
+SCALE, FOCUS, MONTHS = 0.002, 60, ("2020-01", "2023-06")
 
 
 def score_lineage(home: Path, seed: int, progress: Progress = lambda label, fraction: None) -> dict:
