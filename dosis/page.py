@@ -45,8 +45,11 @@ def catalog() -> Catalog:
 
 
 def medicines() -> tuple[Medicine, ...]:
-    """The medicines that the current release holds doses of."""
-    return medicine_index.medicines(catalog().folder / "layer.duckdb")
+    """The medicines with doses in the current release. Raises DosisError where there are none."""
+    found = medicine_index.medicines(catalog().folder / "layer.duckdb")
+    if not found:
+        raise DosisError("This release holds no doses: deliver the register smr and build again.")
+    return found
 
 
 def newest_release() -> tuple[str, str, str | None]:
