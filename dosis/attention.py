@@ -10,15 +10,14 @@ from dosis.answer import Answer
 KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
 LEAST_SEVERITY = 2
 SHOWN = 6
-REGISTRATIONS = "department_registrations"
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing to act on.
 
-    `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `page`
-    and `params` lead to where it can be looked into; `url` to what the site says of it.
+    `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `params`
+    ask for it on the page of a department's registrations; `url` is what the site says of it.
     """
 
     severity: int
@@ -28,7 +27,6 @@ class Finding:
     text_en: str
     since: str
     until: str
-    page: str
     params: tuple[tuple[str, str], ...]
     url: str = ""
 
@@ -76,7 +74,6 @@ def _from_reservation(found: dict) -> Finding:
         found["text_en"],
         str(found["from"])[:10],
         str(found["to"] or "")[:10],
-        REGISTRATIONS,
         params,
         found["url"] or "",
     )
@@ -96,7 +93,6 @@ def _from_gap(row: dict, newest: str) -> Finding:
         "department and the hospital pharmacy together.",
         start,
         "",
-        REGISTRATIONS,
         (
             ("hospital", row["hospital"]),
             ("department", department),

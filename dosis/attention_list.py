@@ -11,6 +11,7 @@ MONTHS = 6
 GIVEN = "administrations_given"
 METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
 GAPS = "sustained_gaps"
+REGISTRATIONS = "department_registrations"
 AREA = ("Område", "Area")
 ALL = ("Hele landet", "The whole country")
 LOOK = ("Se afdelingernes registreringer", "See the departments' registrations")
@@ -98,7 +99,7 @@ def _finding(view, finding: attention.Finding) -> None:
     )
     if finding.params:
         target = {"lang": language, **dict(finding.params)}
-        st.page_link(f"{finding.page}.py", label=_say(LOOK, view), query_params=target)
+        st.page_link(f"{REGISTRATIONS}.py", label=_say(LOOK, view), query_params=target)
 
 
 def _say(pair: tuple[str, str], view) -> str:

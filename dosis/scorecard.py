@@ -157,11 +157,6 @@ def csv(found: list[Standing], answer: Answer) -> str:
     return out.getvalue()
 
 
-def level_of(standing: Standing, language: str) -> str:
-    """The standing in words."""
-    return _say(LEVELS[standing.level], language)
-
-
 def _row(s: Standing, label: str, advice: str, language: str) -> str:
     others = "–"
     if s.middle is not None:
@@ -173,7 +168,7 @@ def _row(s: Standing, label: str, advice: str, language: str) -> str:
     level = {"behind": "with_care"}.get(s.level, "")
     cells = (
         f'<td class="w"><strong>{html.escape(label)}</strong><br>'
-        f'<span class="d-level {level}">{level_of(s, language)}</span></td>',
+        f'<span class="d-level {level}">{_say(LEVELS[s.level], language)}</span></td>',
         _number(words.cell(s.value, s.state, "share", language)),
         _number(words.number(s.before, "share", language)),
         _number(others),

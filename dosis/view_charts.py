@@ -34,18 +34,25 @@ class Charts:
             note += ". " + words.say("not_shown", self.language, count=silent)
         self.chart(drawing, finding, note, key, answer=answer)
 
-    def scorecard(self, found: list, answer: Answer) -> None:
-        """A department's measures among its peers (registration.Standing): chart, then table."""
+    def scorecard(self, found: list, board: Answer) -> None:
+        """A department's measures among its peers (registration.Standing): chart, then table.
+
+        `board`: the answer that holds them all; its reservations are the peers' too.
+        """
         labels = {s.metric: self.short_label(s.metric) for s in found}
         advice = {s.metric: self.meta_text(f"advice_{s.metric}") for s in found}
         finding, note = scorecard.told(found, labels, self.language)
         cards = page.catalog().metrics
         higher = {s.metric: cards[s.metric].card["better"] == "higher" for s in found}
         drawing = scorecard.drawing(found, labels, higher, self.language)
-        key, table = scorecard.key(found, self.language), partial(scorecard.csv, found, answer)
-        self.chart(drawing, finding, note, key, answer=answer, table=table)
+        key, table = scorecard.key(found, self.language), partial(scorecard.csv, found, board)
+        self.chart(drawing, finding, note, key, answer=board, table=table)
         with self.body:
             st.html(scorecard.table(found, labels, advice, self.language))
+            title = words.say("peers_reservations", self.language, count=len(board.reservations))
+            with st.expander(title):
+                listed = sections.reservations(board.reservations, self.language)
+                st.html(sections.verdict(board, self.language) + listed)
 
     def medicines(self, found: list, metric: str) -> None:
         """The medicines that lack most of a measure (registration.Loss), as a table."""

@@ -56,7 +56,7 @@ view.answer(
     + (f": {listed}." if behind else "."),
     history,
 )
-view.scorecard(standings, history)
+view.scorecard(standings, board)
 
 by_department = view.ask(measure, by=("department_name", "quarter"), where=f"hospital={hospital}")
 country = view.ask(measure, by="quarter")
