@@ -162,31 +162,32 @@ def _column_rule(test: dict) -> dict | None:
     if about["name"] in ("not_null", "unique"):
         return None
     if about["name"] == "accepted_values":
-        return {
-            "type": "library",
-            "metric": "invalidValues",
-            "arguments": {"validValues": about["kwargs"]["values"]},
-            "mustBe": 0,
-            "dimension": "conformity",
-            "severity": "error",
-            "description": "One of a closed list; a build with another value is not released.",
-        }
+        described = "One of a closed list; a build with another value is not released."
+        arguments = {"validValues": about["kwargs"]["values"]}
+        return _none_of("invalidValues", arguments, "conformity", described)
     return _dbt(test)
 
 
 def _table_rule(test: dict) -> dict:
     about = test["test_metadata"]
     if about["name"] == "one_row_per":
-        return {
-            "type": "library",
-            "metric": "duplicateValues",
-            "arguments": {"properties": about["kwargs"]["columns"]},
-            "mustBe": 0,
-            "dimension": "uniqueness",
-            "severity": "error",
-            "description": f"One row per {', '.join(about['kwargs']['columns'])}.",
-        }
+        columns = about["kwargs"]["columns"]
+        described = f"One row per {', '.join(columns)}."
+        return _none_of("duplicateValues", {"properties": columns}, "uniqueness", described)
     return _dbt(test)
+
+
+def _none_of(metric: str, arguments: dict, dimension: str, described: str) -> dict:
+    """A rule of the standard's library that no row may break."""
+    return {
+        "type": "library",
+        "metric": metric,
+        "arguments": arguments,
+        "mustBe": 0,
+        "dimension": dimension,
+        "severity": "error",
+        "description": described,
+    }
 
 
 def _sentence(test: dict) -> dict:

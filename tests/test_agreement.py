@@ -8,23 +8,15 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from published import NEWCOMBE
 
 from dosis.agreement import agreed, ratio, two_sources
 
 COUNTS = st.tuples(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 5000))
 
 
-@pytest.mark.parametrize(
-    ("both", "held", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
+@pytest.mark.parametrize(("both", "held", "low", "high"), NEWCOMBE)
 def test_the_interval_of_independent_units_is_newcombes(both, held, low, high):
-    # Newcombe, Stat Med 1998;17:857, table I, method 3.
     rate = agreed(both, held, held)
     assert rate.value == both / held
     assert (round(rate.low, 4), round(rate.high, 4)) == (low, high)

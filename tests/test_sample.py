@@ -7,6 +7,7 @@ import pytest
 from conftest import must, run_here
 from hypothesis import given
 from hypothesis import strategies as st
+from published import NEWCOMBE
 
 from dosis.allocation import Stratum, allocate, error_rate, standard_error, wilson
 
@@ -38,17 +39,8 @@ def test_neyman_gives_more_to_what_varies_more():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("wrong", "checked", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
+@pytest.mark.parametrize(("wrong", "checked", "low", "high"), NEWCOMBE)
 def test_wilson_gives_the_published_intervals(wrong, checked, low, high):
-    # Newcombe, Stat Med 1998;17:857, table I, method 3.
     rate = wilson(wrong, checked)
     assert (round(rate.low, 4), round(rate.high, 4)) == (low, high)
 
