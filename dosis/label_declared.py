@@ -108,20 +108,16 @@ def _delivered(register: Register) -> list[Table]:
 
 
 def _by_table(register: Register, key: str) -> Texts:
-    """What the dictionary says of each delivered table; `foreign`: a language that lacks it."""
-    found: Texts = {}
-    if not all(table.meta.get(f"{key}_da") for table in _delivered(register)):
-        found["foreign"] = ("da",)
-    for language in ("da", "en"):
-        lines = []
-        for table in _delivered(register):
-            told = (table.meta.get(f"{key}_da") if language == "da" else None) or table.meta.get(
-                key
-            )
-            if told:
-                lines.append(f"{_label(table, language)}: {told}")
-        found[language] = tuple(lines)
-    return found
+    """What the dictionary says of each delivered table, in both languages."""
+    fields = {"da": f"{key}_da", "en": key}
+    return {
+        language: tuple(
+            f"{_label(table, language)}: {table.meta[name]}"
+            for table in _delivered(register)
+            if name in table.meta
+        )
+        for language, name in fields.items()
+    }
 
 
 def _label(table: Table, language: str) -> str:

@@ -2,7 +2,8 @@
 
 Relations on a cursor of the release: `dictionary` (one row per delivered variable and per rule
 between variables), `reporting` (hospitals that reported, by table and month), `newest_deliveries`
-(one row per table) and `appearances` (one row per register and person).
+(one row per table), `appearances` (one row per register and person) and `given_values` (one row per
+table, year and whether the dictionary demands the value).
 """
 
 from pathlib import Path
@@ -17,6 +18,19 @@ from dosis.site_facts import Facts
 
 BASE = Path(__file__).parent / "sql" / "label_base"
 PERSONAL = {"marts.administrations", "marts.contacts", "marts.dispensings", "marts.persons"}
+# Relation → the marts that it reads, and what stands in for it in a release without them.
+BASES = {
+    "appearances": (
+        PERSONAL,
+        "select '' as register, '' as person_id, current_date as first_on, "
+        "current_date as last_on where false",
+    ),
+    "given_values": (
+        {"marts.column_profiles"},
+        "select '' as register, '' as table_name, '' as presence, 0 as year, 0 as numerator, "
+        "0 as denominator, current_date as from_on, current_date as to_on where false",
+    ),
+}
 
 
 def label_connection(facts: Facts) -> duckdb.DuckDBPyConnection:
@@ -34,11 +48,9 @@ def label_connection(facts: Facts) -> duckdb.DuckDBPyConnection:
         cursor.register(f"{name}_rows", pyarrow.Table.from_pylist(rows, schema=schema))
         cursor.execute(f"create or replace temp table {name} as select * from {name}_rows")
         cursor.unregister(f"{name}_rows")
-    sql = (BASE / "appearances.sql").read_text("utf-8")
-    if not facts.tables >= PERSONAL:
-        sql = "select '' as register, '' as person_id, current_date as first_on, "
-        sql += "current_date as last_on where false"
-    cursor.execute(f"create or replace temp table appearances as {sql}")
+    for name, (needed, otherwise) in BASES.items():
+        sql = (BASE / f"{name}.sql").read_text("utf-8") if needed <= facts.tables else otherwise
+        cursor.execute(f"create or replace temp table {name} as {sql}")
     return cursor
 
 

@@ -1,9 +1,2 @@
 -- Values that may be left out and that are there; of variants, at least one of which must be there, none is counted.
-select
-    register, table_name, year(month_on) as year,
-    sum(row_count - missing_count) as numerator, sum(row_count) as denominator,
-    min(month_on) as from_on, max(month_on) as to_on
-from marts.column_profiles
-inner join dictionary using (register, table_name, column_name)
-where region is null and hospital is null and presence = 'optional'
-group by all
+select * exclude (presence) from given_values where presence = 'optional'

@@ -1,9 +1,2 @@
--- Values that the dictionary demands and that are there; every value of every row counts alike.
-select
-    register, table_name, year(month_on) as year,
-    sum(row_count - missing_count) as numerator, sum(row_count) as denominator,
-    min(month_on) as from_on, max(month_on) as to_on
-from marts.column_profiles
-inner join dictionary using (register, table_name, column_name)
-where region is null and hospital is null and presence = 'required'
-group by all
+-- Values that the dictionary demands and that are there.
+select * exclude (presence) from given_values where presence = 'required'
