@@ -75,24 +75,16 @@ procedure_agreements as (
         both_person_count::bigint as both_person_count,
         dose_alone_person_count::bigint as dose_alone_person_count,
         procedure_alone_person_count::bigint as procedure_alone_person_count,
-        case
-            when procedure_person_count > 1 and procedure_share > 0 and procedure_share < 1
-                then least(
-                    procedure_day_count,
-                    procedure_share * (1 - procedure_share) * power(procedure_day_count, 2)
-                    * (procedure_person_count - 1) / (procedure_person_count * nullif(procedure_residual, 0))
-                )
-            else procedure_person_count
-        end::double as effective_procedure_days,
-        case
-            when dose_person_count > 1 and dose_share > 0 and dose_share < 1
-                then least(
-                    dose_day_count,
-                    dose_share * (1 - dose_share) * power(dose_day_count, 2)
-                    * (dose_person_count - 1) / (dose_person_count * nullif(dose_residual, 0))
-                )
-            else dose_person_count
-        end::double as effective_dose_days
+        (
+            {{
+                effective_count('procedure_share', 'procedure_day_count', 'procedure_person_count', 'procedure_residual')
+            }}
+        )::double as effective_procedure_days,
+        (
+            {{
+                effective_count('dose_share', 'dose_day_count', 'dose_person_count', 'dose_residual')
+            }}
+        )::double as effective_dose_days
     from residuals
 
 )
