@@ -12,7 +12,7 @@ with given_of_products as (
 
 units as (
 
-    select * from {{ ref('int_sales_gaps__units') }}
+    select * from {{ ref('int_deliveries__units') }}
 
 ),
 

@@ -20,7 +20,7 @@ usual_losses as (
 
 units as (
 
-    select * from {{ ref('int_sales_gaps__units') }}
+    select * from {{ ref('int_deliveries__units') }}
 
 ),
 

@@ -11,7 +11,7 @@ with months as (
 
 units as (
 
-    select * from {{ ref('int_sales_gaps__units') }}
+    select * from {{ ref('int_deliveries__units') }}
 
 ),
 

@@ -14,7 +14,7 @@ with rests as (
 
 units as (
 
-    select * from {{ ref('int_sales_gaps__units') }}
+    select * from {{ ref('int_deliveries__units') }}
 
 ),
 

@@ -6,7 +6,7 @@
 
 with deliveries as (
 
-    select * from {{ ref('deliveries') }}
+    select * from {{ ref('stg_sales__deliveries') }}
 
 ),
 
@@ -16,16 +16,16 @@ pack_contents as (
 
 ),
 
-given as (
+administrations as (
 
-    select * from {{ ref('int_supply_months__given') }}
+    select * from {{ ref('administrations') }}
 
 ),
 
 products as (
 
     select
-        deliveries.atc,
+        coalesce(pack_contents.atc, 'unknown') as atc,
         deliveries.product_id,
         count(*) as line_count,
         min(case when deliveries.delivered_packs > 0 then deliveries.delivered_packs end) as least_packs,
@@ -36,7 +36,7 @@ products as (
     from deliveries
     left join pack_contents
         on deliveries.product_id = pack_contents.product_id
-    group by deliveries.atc, deliveries.product_id
+    group by coalesce(pack_contents.atc, 'unknown'), deliveries.product_id
 
 ),
 
@@ -59,13 +59,13 @@ given_shares as (
 
     select
         atc,
-        sum(dose_count_in_mg) * 1.0 / sum(dose_count) as mg_share,
-        sum(dose_count_in_ddd) * 1.0 / sum(dose_count) as ddd_share,
-        sum(dose_count_in_pieces) * 1.0 / sum(dose_count) as piece_share,
-        sum(given_mg) / nullif(sum(dose_count_in_mg), 0) as mean_mg,
-        sum(given_ddd) / nullif(sum(dose_count_in_ddd), 0) as mean_ddd,
-        sum(given_pieces) / nullif(sum(dose_count_in_pieces), 0) as mean_pieces
-    from given
+        count(dose_mg) * 1.0 / count(*) as mg_share,
+        count(dose_ddd) * 1.0 / count(*) as ddd_share,
+        count(dose_pieces) * 1.0 / count(*) as piece_share,
+        avg(dose_mg) as mean_mg,
+        avg(dose_ddd) as mean_ddd,
+        avg(dose_pieces) as mean_pieces
+    from administrations
     group by atc
 
 ),
