@@ -17,7 +17,7 @@ class Finding:
     """One thing to act on.
 
     `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `params`
-    ask for it on the page of a department's registrations; `url` is what the site says of it.
+    ask for it on the page `page`; `url` is what the site says of it.
     """
 
     severity: int
@@ -29,6 +29,7 @@ class Finding:
     until: str
     params: tuple[tuple[str, str], ...]
     url: str = ""
+    page: str = "department_registrations"
 
 
 def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
@@ -45,7 +46,12 @@ def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
         if _is_to_act_on(reservation) and key not in told:
             told.add(key)
             found.append(_from_reservation(reservation))
-    return sorted(found, key=lambda f: (-f.severity, _reversed(f.since), f.label_da))
+    return sorted(found, key=grave_and_new)
+
+
+def grave_and_new(finding: Finding) -> tuple:
+    """The order of findings: gravest first, then newest."""
+    return -finding.severity, _reversed(finding.since), finding.label_da
 
 
 def _is_to_act_on(reservation: dict) -> bool:

@@ -4,17 +4,21 @@ import html
 
 import streamlit as st
 
-from dosis import attention, page, sections, series, words
+from dosis import attention, outlying_list, page, sections, series, words
 from dosis.home import DosisError
 
 MONTHS = 6
 GIVEN = "administrations_given"
 METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
 GAPS = "sustained_gaps"
-REGISTRATIONS = "department_registrations"
 AREA = ("Område", "Area")
 ALL = ("Hele landet", "The whole country")
-LOOK = ("Se afdelingernes registreringer", "See the departments' registrations")
+LOOK = {
+    "department_registrations": (
+        "Se afdelingernes registreringer", "See the departments' registrations",
+    ),
+    "comparable_use": ("Se afdelingen blandt de andre", "See the department among the others"),
+}  # fmt: skip
 MORE = ("Vis {count} mere", "Show {count} more")
 NONE = (
     "Intet alvorligt er fundet her i perioden. Det er ikke det samme som, at alt er i orden: se "
@@ -37,6 +41,8 @@ def show(view) -> bool:
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
     found = attention.findings(answer, gaps, month)
+    departing = _departing(where)
+    found = sorted([*found, *departing], key=attention.grave_and_new)
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
     number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"
@@ -54,6 +60,16 @@ def show(view) -> bool:
         for f in found[: attention.SHOWN]
     ]
     return True
+
+
+def _departing(where: tuple[str, ...]) -> list[attention.Finding]:
+    """The departments of the place whose use comparable patients don't explain."""
+    name = where[0].partition("=")[2] if where else ""
+    return [
+        outlying_list.finding(one)
+        for one in outlying_list.outlying(page.catalog().folder)
+        if name in ("", one.region, one.hospital)
+    ]
 
 
 def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
@@ -99,7 +115,8 @@ def _finding(view, finding: attention.Finding) -> None:
     )
     if finding.params:
         target = {"lang": language, **dict(finding.params)}
-        st.page_link(f"{REGISTRATIONS}.py", label=_say(LOOK, view), query_params=target)
+        label = _say(LOOK[finding.page], view)
+        st.page_link(f"{finding.page}.py", label=label, query_params=target)
 
 
 def _say(pair: tuple[str, str], view) -> str:

@@ -29,7 +29,9 @@ RULES = {
         "where earlier.person_id = members.person_id and left(earlier.atc, 4) = left($entry, 4) "
         "and earlier.administered_on < entered_on "
         "and earlier.administered_on >= entered_on - $value::integer) "
-        "and entered_on - $value::integer >= date '2018-05-15'"
+        "and entered_on - $value::integer >= "
+        "(select greatest(date '2018-05-15', date_trunc('month', min(administered_on))) "
+        "from marts.administrations)"
     ),
     "years_old_at_least": (
         "exists (select 1 from marts.persons where persons.person_id = members.person_id "

@@ -43,6 +43,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         about |= {"judged_by": judged_by, "controlled": fingerprint(controlled)}
         write_json(staged / "release.json", about)
         _trace_columns(staged, progress)
+        _compare_departments(staged, progress)
         keep_check_history(staged, about, _previous(home))
         keep_sample_results(staged, controlled)
         _publish_open_data(staged, progress)
@@ -134,6 +135,14 @@ def _trace_columns(staged: Path, progress: Progress) -> None:
 
     progress("trace columns", 0.25)
     write_lineage(staged)
+
+
+def _compare_departments(staged: Path, progress: Progress) -> None:
+    from dosis.catalog import open_catalog
+    from dosis.outlying_units import write_outlying_units
+
+    progress("compare departments", 0.28)
+    write_outlying_units(staged, open_catalog(staged))
 
 
 def _publish_open_data(staged: Path, progress: Progress) -> None:

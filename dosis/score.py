@@ -18,6 +18,7 @@ from dosis.score_breaks import break_families, break_measures, found_breaks
 from dosis.score_card import measure
 from dosis.score_findings import computed_findings, family_rows
 from dosis.score_home import scored_homes
+from dosis.score_outliers import outlier_measures, outlying_findings
 
 Progress = Callable[[str, float], None]
 Size = tuple[float, float | None, tuple[str, str]]
@@ -34,7 +35,7 @@ def score_seeds(
     `size`: scale, focus and (first month, last month). Raises DosisError as the steps do.
     """
     homes = scored_homes(home, seeds, size, progress)
-    layers = [_found(warehouse_path(own), own, seed) for seed, own in homes]
+    layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
@@ -79,7 +80,7 @@ def newest_card(home: Path) -> dict:
     if not made or not (home / "truth" / "planted.json").exists():
         raise DosisError("This home holds no planted truth; run `dosis score run --seeds 2,4,6`.")
     seed = made["seed"]
-    layer = _found(folder / "layer.duckdb", home, seed)
+    layer = _found(folder / "layer.duckdb", home, folder, seed)
     card = _card([layer], [seed], made["scale"])
     return card | {"measures": card["measures"] + kept_measures(home)}
 
@@ -120,10 +121,14 @@ def _states(layer: Path, rows: str, home: Path) -> pd.DataFrame:
         return zero_or_missing.labelled(connection, rows, _truths(home, 0))
 
 
-def _found(layer: Path, home: Path, seed: int) -> dict[str, list]:
-    """What a layer found, beside the truth: one list per thing that is scored."""
+def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
+    """What a layer found, beside the truth: one list per thing that is scored.
+
+    `build`: folder with the definitions that the layer was built by.
+    """
     with duckdb.connect(str(layer), read_only=True) as connection:
         findings = computed_findings(connection, seed)
+        findings += outlying_findings(connection, build, seed)
         (lost,) = connection.execute(
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
@@ -160,5 +165,6 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
         *break_measures(found["truths"], found["breaks"], found["examined"]),
         *zero_or_missing.measures(pd.concat(found["states"])),
         *score_revision.measures(found["revisions"]),
+        *outlier_measures(families),
     ]
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}

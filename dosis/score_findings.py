@@ -11,6 +11,9 @@ from dosis.score_card import family
 # What looks for a family: kinds of reservations that are computed, never those that are declared,
 # and the level at which they look. Silence of a hospital is not the coverage of a whole region.
 DETECTORS = {
+    ("outlier_department", "1.3"): (("outlying_unit", "department"),),
+    ("outlier_department", "1.6"): (("outlying_unit", "department"),),
+    ("outlier_department", "2.0"): (("outlying_unit", "department"),),
     ("reporting_gap", "1"): (("coverage", "hospital"),),
     ("reporting_gap", "2"): (("coverage", "hospital"),),
     ("reporting_gap", "3"): (("coverage", "hospital"),),

@@ -27,6 +27,7 @@ MARKS = {
     'stroke-width="1.5"/>',
     "dot": '<circle cx="12" cy="6" r="5" fill="#7D8997"/>',
     "focus_dot": f'<circle cx="12" cy="6" r="5" fill="{look.ACCENT}"/>',
+    "outside": f'<circle cx="12" cy="6" r="5" fill="{look.AMBER}"/>',
     "behind": f'<path d="M12 -1 L19 6 L12 13 L5 6 Z" fill="{look.AMBER}"/>',
     "band": f'<rect x="0" y="0" width="24" height="12" fill="{look.EDGE}"/>',
     "middle": f'<line x1="12" y1="-2" x2="12" y2="14" stroke="{look.INK}" stroke-width="2"/>',

@@ -163,6 +163,12 @@ def names(answer: Answer, dimension: str) -> list[str]:
     return sorted(found, key=lambda name: (name == "unknown", name))
 
 
+def by_value(answer: Answer, metric: str, dimension: str) -> list[str]:
+    """The values of a dimension whose number is above zero, the largest first."""
+    shown = [u for u in standings(answer, metric, dimension) if u.value]
+    return [u.name for u in sorted(shown, key=lambda u: -u.value)]
+
+
 def newest(answer: Answer) -> str:
     """The last month of an answer by month, as `2024-05`."""
     return max(row["month"] for row in answer.rows)

@@ -5,8 +5,23 @@ from functools import partial
 
 import streamlit as st
 
-from dosis import chart, downloads, lanes, page, picture, scorecard, sections, series, words
+from dosis import (
+    chart,
+    deciles,
+    downloads,
+    funnel_chart,
+    lanes,
+    outlying_list,
+    page,
+    picture,
+    scorecard,
+    sections,
+    series,
+    words,
+)
 from dosis.answer import Answer
+
+SHOWN = 12
 
 
 class Charts:
@@ -53,6 +68,54 @@ class Charts:
             with st.expander(title):
                 listed = sections.reservations(board.reservations, self.language)
                 st.html(sections.verdict(board, self.language) + listed)
+
+    def funnel(self, found, answer: Answer, focus: str, finding: str, note: str) -> None:
+        """Units within the limits of a funnel (funnel.Funnel)."""
+        drawing = funnel_chart.drawing(found, focus, self.language)
+        key = funnel_chart.key(found, focus, self.language)
+        table = partial(funnel_chart.table, found, answer)
+        self.chart(drawing, finding, note, key, answer=answer, table=table)
+
+    def deciles(self, answer: Answer, metric: str, dimension: str, focus: str) -> None:
+        """How wide the units lie over time, with one of them marked; nothing where they are few."""
+        found = deciles.deciles(answer, metric, dimension)
+        if len(found) < 2:
+            return
+        newest = series.latest(answer, metric, dimension, focus)
+        told = deciles.told(deciles.place_among(found, newest), focus, self.language)
+        drawing = deciles.drawing(found, answer, metric, dimension, focus, self.language)
+        step = words.each(series.time_of(answer), self.language)
+        note = f"{self.label(metric)}, {step}"
+        self.chart(drawing, told, note, deciles.key(focus, self.language), answer=answer)
+
+    def standing_against(self, place) -> str:
+        """A unit of a funnel (funnel.Place) in words: its ratio with limits, and the counts."""
+        ratio, low, high = (
+            words.number(v, "ratio", self.language) for v in (place.ratio, place.low, place.high)
+        )
+        counts = [
+            words.number(v, "occasions", self.language) for v in (place.observed, place.expected)
+        ]
+        return self.say(
+            f"{ratio} gange det forventede ({low}–{high}); {counts[0]} mod {counts[1]}",
+            f"{ratio} times the expected ({low}–{high}); {counts[0]} against {counts[1]}",
+        )
+
+    def outlying(self, found: tuple) -> None:
+        """The departments that depart, over all medicines (outlying_list.Outlying)."""
+        note = self.say(
+            "Alle afdelinger og lægemidler med mindst 30 forventede forløb, holdt op mod de andre "
+            "og mod afdelingens egen fortid. Højst 3 % af de nævnte ventes at være tilfældige.",
+            "All departments and medicines with at least 30 expected occasions, held up against "
+            "the others and their own past. At most 3 % of those named are expected by chance.",
+        )
+        title = self.say(
+            f"{len(found)} afvigelser på tværs af lægemidler",
+            f"{len(found)} departures over all medicines",
+        )
+        with self.body:
+            st.html(sections.chart_head(title, note, []))
+            st.html(outlying_list.table(list(found[:SHOWN]), self.language))
 
     def medicines(self, found: list, metric: str) -> None:
         """The medicines that lack most of a measure (registration.Loss), as a table."""

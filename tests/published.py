@@ -7,3 +7,11 @@ NEWCOMBE = [
     (0, 20, 0.0, 0.1611),
     (1, 29, 0.0061, 0.1718),
 ]
+
+# Exact 95 % Poisson limits of a count (lower, upper): Garwood F, Biometrika 1936;28:437-42.
+POISSON_LIMITS = (
+    (1, 0.0253, 5.5716),
+    (5, 1.6235, 11.6683),
+    (10, 4.7954, 18.3904),
+    (20, 12.2165, 30.8884),
+)

@@ -22,6 +22,7 @@ departments as (
         organisation_units.unit_name,
         organisation_units.hospital,
         organisation_units.hospital_today,
+        organisation_units.specialty,
         region_succession.region,
         greatest(organisation_units.valid_from_on, region_succession.valid_from_on) as valid_from_on,
         least(organisation_units.valid_to_on, region_succession.valid_to_on) as valid_to_on,

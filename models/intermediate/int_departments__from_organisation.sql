@@ -41,6 +41,7 @@ department_rows as (
         replace(region, 'Region ', '') as region,
         case when hospital_level = 'level 1' then coalesce(level_1_name, institution) else institution end as hospital,
         unit_name,
+        coalesce(nullif(specialty, ''), 'unknown') as specialty,
         valid_from_on,
         valid_to_on
     from organisations_with_level
@@ -59,6 +60,7 @@ departments as (
         hospital || ', ' || replace(unit_name, ', ' || hospital, '') as unit_name,
         hospital,
         region,
+        specialty,
         valid_from_on,
         least(
             case when valid_to_on >= date '2999-12-31' then date '9999-12-31' else valid_to_on end,

@@ -43,6 +43,7 @@ unit_periods as (
         unit_name,
         hospital,
         hospital_today,
+        specialty,
         region,
         valid_from_on,
         valid_to_on
@@ -57,6 +58,7 @@ unit_periods as (
         hospital_units.unit_name,
         hospital_units.hospital,
         hospital_units.hospital as hospital_today,
+        'unknown' as specialty,
         region_succession.region,
         region_succession.valid_from_on,
         region_succession.valid_to_on

@@ -1,11 +1,17 @@
--- SMR begins on 15 May 2018. Until the longest declared wash-out has passed since, nobody can be told to be a new
--- starter, and a share of new starters in that time is of almost nobody. The same holds in a region, and for the
--- medicines declared, until a wash-out has passed since it began to register what it hands out.
--- Source: wash_out_days in declarations/treatment_areas; int_treatment_starts__silent_regions.
+-- SMR begins on 15 May 2018, and an extract may begin later. Until the longest declared wash-out has passed since,
+-- nobody can be told to be a new starter, and a share of new starters in that time is of almost nobody. The same holds
+-- in a region, and for the medicines declared, until a wash-out has passed since it began to register what it hands
+-- out. Source: wash_out_days in declarations/treatment_areas; int_treatment_starts__silent_regions.
 
 with treatment_areas as (
 
     select * from {{ source('declared', 'treatment_areas') }}
+
+),
+
+first_day as (
+
+    select * from {{ ref('int_administrations__first_day') }}
 
 ),
 
@@ -35,8 +41,8 @@ left_truncation_of_smr as (
         'all' as scope_dimension,
         null as scope_value,
         null as atc_prefix,
-        date '2018-05-15' as from_on,
-        (date '2018-05-15' + wash_out_days * interval '1 day' - interval '1 day')::date as to_on,
+        first_day.seen_from_on as from_on,
+        (first_day.seen_from_on + longest_wash_out.wash_out_days * interval '1 day' - interval '1 day')::date as to_on,
         3 as severity,
         'split' as action,
         null as effect_bias,
@@ -45,11 +51,16 @@ left_truncation_of_smr as (
         null as effect_unit,
         'Nye patienter kan ikke kendes endnu' as label_da,
         'New starters can''t be told yet' as label_en,
-        'SMR begynder den 15. maj 2018. En patient er først ny efter ' || wash_out_days::varchar
+        'Doserne begynder i ' || {{ month_in_words('first_day.seen_from_on', 'da') }}
+        || '. En patient er først ny efter '
+        || longest_wash_out.wash_out_days::varchar
         || ' dage uden behandling, så i det første stykke tid kan ingen nye patienter kendes.' as text_da,
-        'SMR begins on 15 May 2018. A patient is new only after ' || wash_out_days::varchar
+        'The doses begin in ' || {{ month_in_words('first_day.seen_from_on', 'en') }}
+        || '. A patient is new only after '
+        || longest_wash_out.wash_out_days::varchar
         || ' days without treatment, so at first no new starters can be told.' as text_en
     from longest_wash_out
+    cross join first_day
 
 ),
 

@@ -1,9 +1,9 @@
--- A start is known to be one only where the whole wash-out before it was seen. Nothing was before SMR began on 15 May
--- 2018, nor before a person who came from abroad was here, and those who take their medicine home were not while the
--- region that reports the start did not register hand-outs. Where the wash-out reaches into such a time, the treatment
--- may have begun earlier: the start is left-truncated and is no new starter. Drug procedures and prescriptions reach
--- back further, but they tell only of some. Source: wash_out_days in declarations/treatment_areas; the rules
--- int_persons__at_risk and int_treatment_starts__silent_regions; expert knowledge [K].
+-- A start is known to be one only where the whole wash-out before it was seen. Nothing was before SMR, or the extract
+-- that was delivered, began, nor before a person who came from abroad was here, and those who take their medicine home
+-- were not while the region that reports the start did not register hand-outs. Where the wash-out reaches into such a
+-- time, the treatment may have begun earlier: the start is left-truncated and is no new starter. Drug procedures and
+-- prescriptions reach back further, but they tell only of some. Source: wash_out_days in declarations/treatment_areas;
+-- the rules int_persons__at_risk and int_treatment_starts__silent_regions; expert knowledge [K].
 
 with starts as (
 
@@ -20,6 +20,12 @@ silent_regions as (
 persons as (
 
     select * from {{ ref('persons') }}
+
+),
+
+first_day as (
+
+    select * from {{ ref('int_administrations__first_day') }}
 
 ),
 
@@ -50,7 +56,7 @@ left_truncated_starts as (
         starts.is_recommended,
         starts.has_recommendation,
         case
-            when starts.wash_out_from_on < date '2018-05-15' then 'before SMR'
+            when starts.wash_out_from_on < first_day.seen_from_on then 'before SMR'
             when
                 persons.first_at_risk_on > coalesce(persons.born_on, date '1800-01-01')
                 and starts.wash_out_from_on < persons.first_at_risk_on
@@ -58,6 +64,7 @@ left_truncated_starts as (
             when starts_after_silence.started_on is not null then 'hand-outs not registered'
         end as truncated_by
     from starts
+    cross join first_day
     left join persons
         on starts.person_id = persons.person_id
     left join starts_after_silence

@@ -13,6 +13,7 @@ departments as (
         unit_name::varchar as department_name,
         hospital::varchar as hospital,
         hospital_today::varchar as hospital_today,
+        coalesce(specialty, 'unknown')::varchar as specialty,
         region::varchar as region,
         region_today::varchar as region_today,
         valid_from_on::date as valid_from_on,

@@ -16,6 +16,12 @@ treatment_starts as (
 
 ),
 
+first_day as (
+
+    select * from {{ ref('int_administrations__first_day') }}
+
+),
+
 treatment_episodes as (
 
     select
@@ -35,7 +41,7 @@ treatment_episodes as (
         stops.line_number::bigint as line_number,
         stops.is_combination::boolean as is_combination,
         (
-            stops.started_on < date '2018-05-15' + stops.wash_out_days * interval '1 day'
+            stops.started_on < first_day.seen_from_on + stops.wash_out_days * interval '1 day'
             or coalesce(treatment_starts.is_left_truncated, false)
         )::boolean as is_left_truncated,
         coalesce(treatment_starts.started_on is not null and not treatment_starts.is_left_truncated, false)::boolean
@@ -43,6 +49,7 @@ treatment_episodes as (
         case when doses.unknown_count = 0 then doses.dose_mg / (stops.ended_on - stops.started_on + 1) end::double
             as dose_mg_per_day
     from stops
+    cross join first_day
     left join doses
         on
             stops.treatment_area = doses.treatment_area

@@ -1,0 +1,125 @@
+"""This module scores the departments that were found to depart, and the false alarms by chance.
+
+A part of `dosis score`: findings in the form of `dosis.score_findings`, measures over all seeds,
+and registers simulated at the level of departments with nothing planted.
+"""
+
+import csv
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from scipy.stats import binomtest
+
+from dosis.catalog import open_catalog
+from dosis.metric_lineage import MetricLineage
+from dosis.outlier import scan
+from dosis.outlying_units import METRIC, outlying_units
+from dosis.score_card import measure
+from dosis.synthetic import SCRIPTS
+
+KIND = "outlying_unit"
+SIZES = ("1.3", "1.6", "2.0")
+LARGE = ("1.6", "2.0")
+RECALL_GOAL, FALSE_GOAL = 0.90, 0.05
+REGISTERS = 200
+ADMISSIONS_A_YEAR = 110_000  # a tenth of Denmark, the size at which detection is scored
+MONTHS = 60
+BETWEEN_UNITS = 0.15
+SPECIALTIES = ("internal", "surgery", "emergency")
+
+
+def outlying_findings(connection: duckdb.DuckDBPyConnection, build: Path, seed: int) -> list[dict]:
+    """The outlying departments of a warehouse as findings; `build`: folder of its definitions."""
+    catalog = open_catalog(build)
+    sources = MetricLineage(catalog).of_metric(catalog.metrics[METRIC])
+    found = outlying_units(connection, catalog, sources)
+    return [
+        {
+            "kind": KIND, "register": "smr", "scope_dimension": "department",
+            "scope_value": row.unit_code, "atc_prefix": row.atc, "from_on": row.since_on.date(),
+            "to_on": row.until_on.date(), "seed": seed,
+        }
+        for row in found[found["is_outlying"].astype(bool)].itertuples()
+    ]  # fmt: skip
+
+
+def outlier_measures(families: list[dict], simulate: bool = True) -> list[dict]:
+    """Recall of large outliers, share of false discoveries, and false alarms where nothing is."""
+    rows = {row["size"]: row for row in families if row["name"] == "outlier_department"}
+    large = [rows[size] for size in LARGE if size in rows and rows[size]["found"] is not None]
+    planted = sum(row["planted"] for row in large)
+    found = []
+    if planted:
+        hits = sum(row["found"] for row in large)
+        name = "outlier departments of ratio 1.6 and more that are found"
+        found.append(measure("uniform_use", name, hits / planted, RECALL_GOAL, is_least=True))
+    whole = rows.get("all")
+    if whole and whole["precision"] is not None:
+        name = "false discoveries among outlier departments"
+        found.append(measure("uniform_use", name, 1 - whole["precision"], FALSE_GOAL))
+    return [*found, *([false_alarm_measure()] if simulate else [])]
+
+
+def false_alarm_measure(registers: int = REGISTERS, seed: int = 11) -> dict:
+    """Share of simulated registers with nothing planted in which any department departs.
+
+    Met where it is not significantly above 5 % (exact binomial test, one-sided, 5 %); the ends are
+    its exact 95 % interval.
+    """
+    random = np.random.default_rng(seed)
+    cells = _cells()
+    alarms = sum(_has_alarm(random, *cells) for _ in range(registers))
+    test = binomtest(alarms, registers, FALSE_GOAL, alternative="greater")
+    ends = binomtest(alarms, registers).proportion_ci()
+    name = f"of {registers} simulated registers without outliers, those with any alarm"
+    row = measure("uniform_use", name, alarms / registers, FALSE_GOAL, (ends.low, ends.high))
+    return row | {"met": bool(test.pvalue >= 0.05)}
+
+
+def _has_alarm(random: np.random.Generator, occasions, chances, medicine, unit) -> bool:
+    """One register: every department has its habits, and chance does the rest."""
+    habit = np.exp(BETWEEN_UNITS * random.standard_normal(len(unit)) - BETWEEN_UNITS**2 / 2)
+    likely = np.minimum(chances * habit[:, None], 1)
+    observed = sum(
+        random.binomial(occasions[:, g, None], likely[:, g, None], (len(unit), MONTHS))
+        for g in range(occasions.shape[1])
+    )
+    used, seen = occasions * likely, np.zeros_like(chances)
+    for name in np.unique(medicine):
+        same = medicine == name
+        seen[same] = used[same].sum(axis=0) / np.maximum(occasions[same].sum(axis=0), 1)
+    expected = np.repeat((occasions * seen).sum(axis=1)[:, None], MONTHS, axis=1)
+    return bool(scan(observed.astype(float), expected, medicine, unit).is_outlying.any())
+
+
+def _cells() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The generator's departments and ward medicines: occasions a month and chances by group of
+    admissions, shape (cells, groups), and each cell's medicine and department."""
+    medicines = _read("ward_medicines")
+    reasons = [row for row in _read("contact_reasons") if row["kind"] == "admission"]
+    weights = np.array([float(row["weight"]) for row in _read("hospitals")])
+    groups = sorted({row["ward_group"] for row in reasons})
+    share = {
+        (s, g): sum(
+            float(r["share"]) for r in reasons if (r["specialty"], r["ward_group"]) == (s, g)
+        )
+        for s in SPECIALTIES
+        for g in groups
+    }
+    whole = sum(float(row["share"]) for row in reasons)
+    occasions, chances, medicine, unit = [], [], [], []
+    for place, specialty in enumerate(SPECIALTIES):
+        yearly = [ADMISSIONS_A_YEAR * share[specialty, g] / whole for g in groups]
+        for number, row in enumerate(medicines):
+            for hospital, weight in enumerate(weights / weights.sum()):
+                occasions.append([round(n * weight / 12) for n in yearly])
+                chances.append([float(row[g]) for g in groups])
+                medicine.append(place * len(medicines) + number)
+                unit.append(place * len(weights) + hospital)
+    return np.array(occasions), np.array(chances), np.array(medicine), np.array(unit)
+
+
+def _read(name: str) -> list[dict]:
+    with open(Path(SCRIPTS) / f"{name}.csv", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
