@@ -10,6 +10,7 @@ from dosis import (
     deciles,
     downloads,
     funnel_chart,
+    international,
     lanes,
     outlying_list,
     page,
@@ -100,6 +101,20 @@ class Charts:
             f"{ratio} gange det forventede ({low}–{high}); {counts[0]} mod {counts[1]}",
             f"{ratio} times the expected ({low}–{high}); {counts[0]} against {counts[1]}",
         )
+
+    def international(self, found: tuple) -> None:
+        """Series of other countries (international.Series), as their sources give them."""
+        with self.body:
+            for one in found:
+                title = self.say(f"Andre lande: {one.measure}", f"Other countries: {one.measure}")
+                note = self.say(
+                    f"{one.atc}, {one.unit}. Tallene er kildens egne og kan ikke uden videre "
+                    "sammenlignes med siden her.",
+                    f"{one.atc}, {one.unit}. The numbers are the source's own and are not made "
+                    "comparable with this page.",
+                )
+                st.html(sections.chart_head(title, note, []))
+                st.html(international.table(one, self.language))
 
     def outlying(self, found: tuple) -> None:
         """The departments that depart, over all medicines (outlying_list.Outlying)."""

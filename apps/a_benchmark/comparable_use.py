@@ -1,6 +1,6 @@
 """This page finds who uses a medicine otherwise than comparable patients explain."""
 
-from dosis import funnel, outlying_list, page, series, words
+from dosis import funnel, international, outlying_list, page, series, words
 
 FIRST_SHOWN = "N02AA05"  # oxycodone
 RATIO = funnel.RATIO
@@ -72,4 +72,5 @@ view.funnel(
 over_time = view.ask(RATIO, by=(level, "quarter"), where=where)
 view.deciles(over_time, RATIO, level, unit)
 view.outlying(outlying_list.outlying(page.catalog().folder))
+view.international(international.international(page.catalog().folder, medicine.atc))
 view.close(answer)

@@ -1,5 +1,6 @@
 -- What became of the tables that describe medicines, units and courses: an item number is read once in each table; a
--- row without an item number names no pack, and one without a SHAK code no department. Source: int_products__identity,
+-- row without an item number names no pack, and one without a SHAK code no department; of two international values of
+-- one year the larger is kept. Source: int_products__identity,
 -- int_departments__from_organisation.
 
 with hospital_products as (
@@ -23,6 +24,12 @@ organisations as (
 courses as (
 
     select * from {{ ref('stg_lpr__lpr3_f_courses') }}
+
+),
+
+international_values as (
+
+    select * from {{ ref('stg_international__values') }}
 
 ),
 
@@ -75,6 +82,19 @@ rows_with_fate as (
         date_trunc('month', started_on)::date as month_on,
         'kept' as rule
     from courses
+
+    union all
+
+    select
+        'international' as register,
+        'series' as table_name,
+        null::date as month_on,
+        case
+            when row_number() over (partition by country, atc, measure, year order by value desc) > 1
+                then 'repeated value'
+            else 'kept'
+        end as rule
+    from international_values
 
 ),
 
