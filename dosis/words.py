@@ -167,6 +167,8 @@ UNITS = {
     "usual doses": ("sædvanlige doser", "usual doses"),
     "department-medicine-months": ("måneder", "months"),
     "DKK": ("kr.", "DKK"),
+    "weeks": ("uger", "weeks"),
+    "switches": ("præparatskifter", "switches"),
 }
 EACH = {
     "day": ("dag for dag", "day by day"),
@@ -176,7 +178,7 @@ EACH = {
     "year": ("år for år", "year by year"),
 }
 WHOLE_UNITS = {"persons", "patients", "administrations", "dispensings", "units", "DDD", "DKK"}
-WHOLE_UNITS |= {"usual doses", "department-medicine-months"}
+WHOLE_UNITS |= {"usual doses", "department-medicine-months", "weeks", "switches"}
 MONTHS_DA = (
     "januar februar marts april maj juni juli august september oktober november december".split()
 )
