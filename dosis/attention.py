@@ -10,6 +10,7 @@ from dosis.answer import Answer
 KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
 LEAST_SEVERITY = 2
 SHOWN = 6
+REGISTRATIONS, SWITCHES = "department_registrations", "faster_switching"
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Finding:
     """One thing to act on.
 
     `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `params`
-    ask for it on the page of a department's registrations; `url` is what the site says of it.
+    ask for it on `page`; `url` is what the site says of it.
     """
 
     severity: int
@@ -29,16 +30,21 @@ class Finding:
     until: str
     params: tuple[tuple[str, str], ...]
     url: str = ""
+    page: str = REGISTRATIONS
 
 
-def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
+def findings(
+    answer: Answer, gaps: Answer, newest: str, stalls: list[Finding] | None = None
+) -> list[Finding]:
     """What the reservations of `answer` and lasting gaps say of the time that they are about.
 
     `answer`: metrics of the registers over the months to look at. `gaps`: `sustained_gaps` by
-    hospital, department_name and medicine_name. `newest`: the last month. Gravest first, then
-    newest; what several checks say of one column, place and time is told once.
+    hospital, department_name and medicine_name. `newest`: the last month. `stalls`: see
+    `stalled`. Gravest first, then newest; what several checks say of one column, place and time is
+    told once.
     """
-    found = [_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"]]
+    found = [*(_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"])]
+    found += stalls or []
     told = set()
     for reservation in answer.reservations:
         key = _what(reservation)
@@ -46,6 +52,49 @@ def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
             told.add(key)
             found.append(_from_reservation(reservation))
     return sorted(found, key=lambda f: (-f.severity, _reversed(f.since), f.label_da))
+
+
+def stalled(answer: Answer, labels: dict[str, tuple[str, str]]) -> list[Finding]:
+    """The switches that have stalled in the newest month, one finding per department and switch.
+
+    `answer`: `stalled_switches` by switch, department_name and month; `labels`: a switch's names,
+    Danish and English. A stall is told from the first of the months up to the newest in which it
+    lasted without a break.
+    """
+    lasting: dict[tuple[str, str], list[str]] = {}
+    for row in answer.rows:
+        if row["stalled_switches"]:
+            key = (row["switch"], row["department_name"])
+            lasting.setdefault(key, []).append(row["month"])
+    newest = max((row["month"] for row in answer.rows), default="")
+    found = []
+    for (switch, department), months in sorted(lasting.items()):
+        if newest in months:
+            count = 1
+            while series.months_back(newest, count + 1) in months:
+                count += 1
+            since = f"{series.months_back(newest, count)}-01"
+            found.append(
+                _from_stall(labels.get(switch, (switch, switch)), department, switch, since)
+            )
+    return found
+
+
+def _from_stall(label: tuple[str, str], department: str, switch: str, since: str) -> Finding:
+    """A switch that has stalled somewhere; the reasons are the department's to tell."""
+    return Finding(
+        LEAST_SEVERITY,
+        f"{label[0]}: skiftet er gået i stå i {department}",
+        f"{label[1]}: the switch has stalled in {department}",
+        "Flere patienter er på det gamle præparat, end aftalens undtagelser og tilfældet giver. "
+        "Spørg afdelingen, om der er grunde, som ikke er deklareret.",
+        "More patients are on the old product than the agreement's exceptions and chance give. Ask "
+        "the department for reasons that are not declared.",
+        since,
+        "",
+        (("switch", switch), ("level", "department_name"), ("highlight", department)),
+        page=SWITCHES,
+    )
 
 
 def _is_to_act_on(reservation: dict) -> bool:

@@ -5,16 +5,23 @@ import html
 import streamlit as st
 
 from dosis import attention, page, sections, series, words
-from dosis.home import DosisError
+from dosis.home import DosisError, home_path
+from dosis.switch import declared_switches
 
 MONTHS = 6
 GIVEN = "administrations_given"
 METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
 GAPS = "sustained_gaps"
-REGISTRATIONS = "department_registrations"
+STALLED = "stalled_switches"
 AREA = ("Område", "Area")
 ALL = ("Hele landet", "The whole country")
-LOOK = ("Se afdelingernes registreringer", "See the departments' registrations")
+LOOK = {
+    attention.REGISTRATIONS: (
+        "Se afdelingernes registreringer",
+        "See the departments' registrations",
+    ),
+    attention.SWITCHES: ("Se skiftet", "See the switch"),
+}
 MORE = ("Vis {count} mere", "Show {count} more")
 NONE = (
     "Intet alvorligt er fundet her i perioden. Det er ikke det samme som, at alt er i orden: se "
@@ -36,7 +43,7 @@ def show(view) -> bool:
     answer = view.ask(METRICS, by="month", where=where, **period)
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
-    found = attention.findings(answer, gaps, month)
+    found = attention.findings(answer, gaps, month, _stalls(view, where, period))
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
     number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"
@@ -54,6 +61,16 @@ def show(view) -> bool:
         for f in found[: attention.SHOWN]
     ]
     return True
+
+
+def _stalls(view, where: tuple[str, ...], period: dict) -> list[attention.Finding]:
+    """Where a declared switch has stalled."""
+    by = ("switch", "department_name", "month")
+    labels = {
+        name: (content["label_da"], content["label_en"])
+        for name, content in declared_switches(home_path()).items()
+    }
+    return attention.stalled(view.ask(STALLED, by=by, where=where, **period), labels)
 
 
 def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
@@ -99,7 +116,8 @@ def _finding(view, finding: attention.Finding) -> None:
     )
     if finding.params:
         target = {"lang": language, **dict(finding.params)}
-        st.page_link(f"{REGISTRATIONS}.py", label=_say(LOOK, view), query_params=target)
+        label = _say(LOOK[finding.page], view)
+        st.page_link(f"{finding.page}.py", label=label, query_params=target)
 
 
 def _say(pair: tuple[str, str], view) -> str:

@@ -1,12 +1,11 @@
-"""This module shows a switch on a page: laggards, new and earlier patients, savings, contract."""
+"""This module shows a switch on a page: laggards, new and earlier patients, savings."""
 
 import datetime
 import html
 
-import streamlit as st
-
-from dosis import chart, sections, series, switch_chart, switching, words
+from dosis import sections, series, switch_chart, switching, words
 from dosis.answer import Answer
+from dosis.switch_chart import Row
 from dosis.switching import Place, Reached
 
 SAVED, FORGONE = "realised_switch_savings_dkk", "forgone_switch_savings_dkk"
@@ -26,12 +25,14 @@ HEADS = {
     "reached": ("Uger til 50 / 80 / 90 %", "Weeks to 50 / 80 / 90%"),
     "target": ("Målet ventes nået", "Target expected"),
 }
-LAGGARDS = ("De, der er bagud, først", "Laggards first")
+WHEN = ("Hvornår målet ventes nået", "When the target is expected")
+SHOWN = 25
 NOTE = (
-    "Datoen forudsætter de seneste 13 ugers takt; i parentes 80 %-interval. Mål: {target}.",
-    "The date assumes the pace of the last 13 weeks; 80% interval in brackets. Target: {target}.",
+    "Laveste andel først. Datoen forudsætter de seneste 13 ugers takt; i parentes 80 %-interval.",
+    "Lowest share first. The date assumes the pace of the last 13 weeks; 80% interval in brackets.",
 )
 STALLED = ("Gået i stå", "Stalled")
+STALLED_IN = ("Gået i stå på {count}", "Stalled in {count}")
 LEFT_OUT = ("Udeladt: registrerer ikke som andre", "Left out: does not register as others do")
 DONE = ("nået", "reached")
 NOT_IN_SIGHT = ("ikke i sigte", "not in sight")
@@ -53,12 +54,7 @@ def told(
         goal = words.number(target, "share", view.language)
         sentence += view.say(f"; målet er {goal}.", f"; the target is {goal}.")
     count = int(stalled or 0)
-    where = view.say(
-        "1 afdeling" if count == 1 else f"{count} afdelinger",
-        "1 department" if count == 1 else f"{count} departments",
-    )
-    if not count:
-        where = view.say("ingen afdelinger", "no departments")
+    where = _departments(count, view.language)
     return (
         sentence
         + " "
@@ -77,19 +73,34 @@ def finding(place: Place, newest: datetime.date, view) -> str:
     )
 
 
-def laggards(view, found: list[Place], level: str, newest: datetime.date, target) -> None:
-    """The units of a switch as a table, the lowest share first."""
+def laggards(
+    view, found: list[Place], now: Answer, level: str, unit: str, newest: datetime.date, target
+) -> None:
+    """The units of a switch, the lowest share first: a chart of those in sight, a table of all."""
     language = view.language
+    seen = [p for p in found if p.share is not None][:SHOWN]
+    if seen:
+        rows = [
+            Row(
+                p.name,
+                p.share,
+                _beside(p, language),
+                bool(p.stalled and not p.excluded),
+                p.excluded,
+            )
+            for p in seen
+        ]
+        drawing = switch_chart.rows(rows, "share", focus=unit, target=target, language=language)
+        view.chart(drawing, *_laggards_told(found, seen, view), _key(seen, view), answer=now)
     heads = "".join(
         f'<th scope="col"{"" if key == "unit" else " class=n"}>{_head(key, level, view)}</th>'
         for key in HEADS
     )
     short = words.short_names([p.name for p in found])
-    body = "".join(f"<tr>{_row(p, short[p.name], newest, language)}</tr>" for p in found)
-    note = _say(NOTE, language).format(target=words.number(target, "share", language))
-    title = _say(LAGGARDS, language)
+    body = "".join(f"<tr>{_row(p, short[p.name], newest, level, language)}</tr>" for p in found)
+    title = _say(WHEN, language)
     view.body.html(
-        sections.chart_head(title, note, [])
+        sections.chart_head(title, _say(NOTE, language), [])
         + f'<div class="d-table" tabindex="0" role="region" aria-label="{title}"><table><thead>'
         f"<tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -97,8 +108,8 @@ def laggards(view, found: list[Place], level: str, newest: datetime.date, target
 
 def expected(place: Place, newest: datetime.date, language: str) -> str:
     """When a unit is expected to reach the target, with its interval, in words."""
-    if place.target_state == "hidden":
-        return words.say("hidden", language)
+    if place.target_state in ("hidden", "missing"):
+        return words.say(place.target_state, language)
     if place.weeks == 0:
         return _say(DONE, language)
     if place.weeks is None or place.earliest is None:
@@ -141,6 +152,12 @@ def apart(view, answer: Answer, metrics: tuple[str, str], level: str, unit: str)
     )
     step = words.each(series.time_of(answer), view.language)
     note = view.say(f"Andel på det nye præparat, {step}", f"Share on the new product, {step}")
+    for metric in metrics:
+        if not any(row[metric] is not None for row in answer.rows if row[level] == unit):
+            note += view.say(
+                f". {labels[metric]} er for få til at vises",
+                f". {labels[metric]} are too few to be shown",
+            )
     view.chart(drawing, finding, note, answer=answer)
 
 
@@ -160,8 +177,17 @@ def savings(view, total: Answer, by_unit: Answer, level: str, unit: str) -> None
         f"Sparet {amounts[0]} siden skiftet, mistet {amounts[1]}",
         f"{amounts[0]} saved since the switch, {amounts[1]} forgone",
     )
-    drawing = chart.ranked(by_unit, FORGONE, level, focus=unit, language=view.language)
-    key = chart.ranked_key(by_unit, FORGONE, level, view.language)
+    units = [u for u in series.standings(by_unit, FORGONE, level) if u.value][:SHOWN]
+    rows = [
+        Row(u.name, u.value, words.quantity(u.value, "DKK", view.language), False, u.excluded)
+        for u in units
+    ]
+    if not rows:
+        view.text(finding)
+        return
+    told = {"focus": unit, "target": None, "language": view.language}
+    drawing = switch_chart.rows(rows, "DKK", **told)
+    key = [("apart", words.say("excluded", view.language))] if any(r.is_apart for r in rows) else []
     note = view.say(
         "Mistet besparelse efter listepriser, fordi patienter fik et andet præparat end det, der "
         "skal bruges først",
@@ -171,42 +197,59 @@ def savings(view, total: Answer, by_unit: Answer, level: str, unit: str) -> None
     view.chart(drawing, finding, note, key, answer=by_unit)
 
 
-def contract(view, declared: dict | None) -> None:
-    """What is declared: products, expectation, exceptions, shortages, source."""
-    if not declared:
-        return
-    language = view.language
-    lines = [
-        (view.say("Fra", "From"), _products(declared["from_products"], language)),
-        (view.say("Til", "To"), _products(declared["to_products"], language)),
-        (
-            view.say("Ventet", "Expected"),
-            view.say("{share} inden {weeks} uger", "{share} within {weeks} weeks").format(
-                share=words.number(declared["expected_share"], "share", language),
-                weeks=declared["expected_within_weeks"],
-            ),
-        ),
-    ]
-    for entry in declared.get("exceptions", []):
-        share = words.number(entry["share"], "share", language)
-        text = f"{_scope(entry)}{entry[f'text_{language}']} ({share})"
-        lines.append((view.say("Undtagelse", "Exception"), text))
-    for entry in declared.get("shortages", []):
-        days = " – ".join(words.date(entry[key], language) for key in ("from", "to"))
-        text = f"{_scope(entry)}{entry[f'text_{language}']} ({days})"
-        lines.append((view.say("Mangel", "Shortage"), text))
-    lines.append((view.say("Kilde", "Source"), declared["source"]))
-    rows = "".join(f"<dt>{html.escape(a)}</dt><dd>{html.escape(b)}</dd>" for a, b in lines)
-    title = view.say("Det er aftalt", "What was agreed")
-    with view.body:
-        st.html(sections.heading(title, "aftalt") + f'<dl class="d-card">{rows}</dl>')
+def _laggards_told(found: list[Place], seen: list[Place], view) -> tuple[str, str]:
+    """What the chart of laggards shows, and what it measures."""
+    worst = seen[0]
+    share = words.number(worst.share, "share", view.language)
+    name = words.value(worst.name, "", view.language)
+    finding = view.say(f"Lavest: {name} med {share}", f"Lowest: {name} with {share}")
+    note = view.say(
+        "Andel på det nye præparat og patienter tilbage på det gamle, laveste andel først",
+        "Share on the new product and patients left on the old one, lowest share first",
+    )
+    rest = len(found) - len(seen)
+    if rest:
+        note += view.say(
+            f". {rest} enheder uden synlig andel står kun i tabellen",
+            f". {rest} units without a share in sight are in the table only",
+        )
+    return finding, note
 
 
-def _row(place: Place, name: str, newest: datetime.date, language: str) -> str:
+def _departments(count: int, language: str) -> str:
+    """No, one or so many departments, in words."""
+    if count < 2:
+        return _say(
+            ("1 afdeling", "1 department") if count else ("ingen afdelinger", "no departments"),
+            language,
+        )
+    return f"{count} {_say(('afdelinger', 'departments'), language)}"
+
+
+def _beside(place: Place, language: str) -> str:
+    """The number beside a dot: 66,7 % · 5 tilbage."""
+    left = words.cell(place.left, place.left_state, "patients", language)
+    share = words.number(place.share, "share", language)
+    return f"{share} · {left} {_say(('tilbage', 'left'), language)}"
+
+
+def _key(seen: list[Place], view) -> list[tuple[str, str]]:
+    """What the marks of the laggards' chart mean, only those in use."""
+    key = [("target", view.say("Mål", "Target"))]
+    if any(p.stalled and not p.excluded for p in seen):
+        key.append(("behind", _say(STALLED, view.language)))
+    if any(p.excluded for p in seen):
+        key.append(("apart", _say(LEFT_OUT, view.language)))
+    return key
+
+
+def _row(place: Place, name: str, newest: datetime.date, level_of: str, language: str) -> str:
     mark = ""
-    if place.excluded or place.is_stalled:
+    if place.excluded or place.stalled:
         text = _say(LEFT_OUT if place.excluded else STALLED, language)
         level = "" if place.excluded else " with_care"
+        if place.stalled and not place.excluded and level_of != "department_name":
+            text = _say(STALLED_IN, language).format(count=_departments(place.stalled, language))
         mark = f'<br><span class="d-level{level}">{text}</span>'
     steps = [weeks_to(place.reached[share], language) for share in switching.SHARES]
     cells = (
@@ -223,29 +266,6 @@ def _row(place: Place, name: str, newest: datetime.date, language: str) -> str:
 
 def _head(key: str, level: str, view) -> str:
     return html.escape(view.label(level) if key == "unit" else _say(HEADS[key], view.language))
-
-
-def _products(products: list[dict], language: str) -> str:
-    kinds = {
-        "originator": ("originalpræparatet", "the originator"),
-        "biosimilar": ("biosimilære", "biosimilars"),
-        "generic": ("kopipræparater", "generics"),
-    }
-    told = []
-    for product in products:
-        name = product.get("brand") or product.get("drug_id") or product.get("item_number")
-        text = name or _say(kinds[product["kind"]], language)
-        if "rank" in product and len({p["rank"] for p in products}) > 1:
-            text = f"{product['rank']}. {text}"
-        if "regions" in product:
-            text += f" ({', '.join(product['regions'])})"
-        told.append(text)
-    return ", ".join(told)
-
-
-def _scope(entry: dict) -> str:
-    """The place of an exception or shortage, before its text."""
-    return "".join(f"{place}: " for place in entry.get("scope", {}).values())
 
 
 def _say(pair: tuple[str, str], language: str) -> str:

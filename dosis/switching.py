@@ -11,6 +11,8 @@ UPTAKE = "switch_uptake_share"
 LEFT = "switch_patients_left"
 TO_TARGET = "switch_weeks_to_target"
 STALLED = "stalled_switches"
+TOLD = ("value", "zero", "hidden")
+WIDEST = 8  # weeks between which a share was reached; a wider range tells nothing
 FARTHEST = 104  # weeks; later dates say no more than that nobody knows
 
 
@@ -32,7 +34,8 @@ class Place:
 
     `share`, `left`: as at the newest week, with their states. `weeks`, `earliest`, `latest`: until
     the expected share is reached, 0 where it has been, None where it is not in sight or hidden
-    (`target_state`). `reached`: share → Reached. `excluded`: a reservation takes it out.
+    (`target_state`). `stalled`: its departments where it has stalled. `reached`: share → Reached.
+    `excluded`: a reservation takes it out.
     """
 
     name: str
@@ -44,7 +47,7 @@ class Place:
     earliest: float | None
     latest: float | None
     target_state: str
-    is_stalled: bool
+    stalled: int
     reached: dict[float, Reached]
     excluded: bool
 
@@ -68,6 +71,12 @@ class Span:
         return {"since": f"{self.first_day:%Y-%m}", "until": self.until}
 
     @property
+    def quarters(self) -> dict[str, str]:
+        """From the quarter of the switch to the newest month."""
+        month = 3 * ((self.first_day.month - 1) // 3) + 1
+        return {"since": f"{self.first_day:%Y}-{month:02d}", "until": self.until}
+
+    @property
     def newest(self) -> dict[str, str]:
         """The newest month; numbers of a switch are those of its last week."""
         return {"since": self.until, "until": self.until}
@@ -82,10 +91,11 @@ def places(now: Answer, weekly: Answer, dimension: str, start: datetime.date) ->
     for point in series.points(weekly, UPTAKE, dimension):
         lines.setdefault(point.series, []).append(point)
     excluded = {u.name for u in series.standings(now, UPTAKE, dimension) if u.excluded}
+    with_patients = {n for n, line in lines.items() if any(p.state in TOLD for p in line)}
     found = [
-        _place(row, str(row[dimension]), lines.get(str(row[dimension]), []), start, excluded)
+        _place(row, str(row[dimension]), lines[str(row[dimension])], start, excluded)
         for row in now.rows
-        if row[dimension] is not None and row[f"{UPTAKE}_state"] != "not_applicable"
+        if str(row[dimension]) in with_patients and row[f"{UPTAKE}_state"] != "not_applicable"
     ]
     return sorted(found, key=lambda p: (p.excluded, p.share is None, p.share or 0, p.name))
 
@@ -93,13 +103,14 @@ def places(now: Answer, weekly: Answer, dimension: str, start: datetime.date) ->
 def reached(line: list[series.Point], share: float, start: datetime.date) -> Reached:
     """When a line first stood at `share` or above, in weeks from the switch's first day.
 
-    A hidden week may have been the first, so the answer is then a range.
+    A hidden week may have been the first, so the answer is then a range, or hidden if too wide.
     """
     below, hidden = 0, False
     for point in (p for p in line if p.last >= start):
         week = (point.last - start).days // 7 + 1
         if point.value is not None and point.value >= share:
-            return Reached(below + 1 if hidden else week, week)
+            low = below + 1 if hidden else week
+            return Reached(low, week) if week - low <= WIDEST else Reached(None, None, True)
         if point.value is not None:
             below, hidden = week, False
         elif point.state == "hidden":
@@ -156,7 +167,7 @@ def _place(row: dict, name: str, line: list, start: datetime.date, excluded: set
         earliest=row[f"{TO_TARGET}_earliest"],
         latest=row[f"{TO_TARGET}_latest"],
         target_state=row[f"{TO_TARGET}_state"],
-        is_stalled=bool(row[STALLED]),
+        stalled=int(row[STALLED] or 0),
         reached={share: reached(line, share, start) for share in SHARES},
         excluded=name in excluded,
     )

@@ -1,6 +1,6 @@
 """This page follows a declared switch: who has changed product, who lags, who has stalled."""
 
-from dosis import page, series, switch_view, switching, words
+from dosis import page, series, switch_contract, switch_view, switching, words
 from dosis.home import home_path
 from dosis.switch import declared_switches
 
@@ -11,8 +11,7 @@ APART = ("switch_starters_share", "switched_patients_share")
 SAVINGS = ("realised_switch_savings_dkk", "forgone_switch_savings_dkk")
 
 view = page.open_page("faster_switching")
-switch_place, measure_place = view.filters(6, 5)
-level_place, unit_place = view.filters(3, 11)
+switch_place, measure_place, level_place, unit_place = view.filters(11, 10, 7, 10)
 switches = view.attempt(declared_switches, home_path())
 followed = switching.with_patients(view.ask(PATIENTS, by=("switch", "year")), PATIENTS, switches)
 if not followed:
@@ -50,18 +49,11 @@ view.answer(
 starts = switching.with_start(weekly, span.first_day, *switch_view.STARTS)
 finding = f"{unit}: {switch_view.finding(place, week.last, view)}"
 view.lines(starts, measure, level, unit, finding, country, target)
-switch_view.laggards(view, found, level, week.last, target)
-view.ranked(
-    now,
-    LEFT,
-    level,
-    unit,
-    view.say("Her er flest patienter tilbage", "Where most patients are left"),
-)
-by_quarter = view.ask(APART, by=(level, "quarter"), where=where, **span.since_start)
+switch_view.laggards(view, found, now, level, unit, week.last, target)
+by_quarter = view.ask(APART, by=(level, "quarter"), where=where, **span.quarters)
 switch_view.apart(view, by_quarter, APART, level, unit)
 saved = view.ask(SAVINGS, where=where, **span.since_start)
 by_unit = view.ask(SAVINGS, by=level, where=where, **span.since_start)
 switch_view.savings(view, saved, by_unit, level, unit)
-switch_view.contract(view, declared)
+switch_contract.contract(view, declared)
 view.close(weekly)

@@ -35,6 +35,7 @@ departments_of_switches as (
                 when 'region' then departments.region = exceptions.scope_value
                 when 'hospital' then departments.hospital = exceptions.scope_value
                 when 'department_name' then departments.department_name = exceptions.scope_value
+                when 'unit_code' then departments.unit_code = exceptions.scope_value
             end
     group by switches.switch_id, departments.department_id
 

@@ -27,6 +27,7 @@ shortages_of_departments as (
                 when 'region' then shortages.scope_value = departments.region
                 when 'hospital' then shortages.scope_value = departments.hospital
                 when 'department_name' then shortages.scope_value = departments.department_name
+                when 'unit_code' then shortages.scope_value = departments.unit_code
             end
 
 )
