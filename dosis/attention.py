@@ -1,5 +1,6 @@
 """This module lists what needs attention: recent findings, gravest first, with where to act."""
 
+import itertools
 import json
 from dataclasses import dataclass
 
@@ -55,28 +56,24 @@ def findings(
 
 
 def stalled(answer: Answer, labels: dict[str, tuple[str, str]]) -> list[Finding]:
-    """The switches that have stalled in the newest month, one finding per department and switch.
+    """The switches that have stalled by now, one finding per department and switch.
 
-    `answer`: `stalled_switches` by switch, department_name and month; `labels`: a switch's names,
-    Danish and English. A stall is told from the first of the months up to the newest in which it
-    lasted without a break.
+    `answer`: `stalled_switches` by switch, department_name and quarter; `labels`: a switch's names,
+    Danish and English. Told from the first of the quarters in which it lasts without a break.
     """
-    lasting: dict[tuple[str, str], list[str]] = {}
+    quarters = sorted({row["quarter"] for row in answer.rows}, reverse=True)
+    lasting: dict[tuple[str, str], set[str]] = {}
     for row in answer.rows:
         if row["stalled_switches"]:
-            key = (row["switch"], row["department_name"])
-            lasting.setdefault(key, []).append(row["month"])
-    newest = max((row["month"] for row in answer.rows), default="")
+            place = (row["switch"], row["department_name"])
+            lasting.setdefault(place, set()).add(row["quarter"])
     found = []
-    for (switch, department), months in sorted(lasting.items()):
-        if newest in months:
-            count = 1
-            while series.months_back(newest, count + 1) in months:
-                count += 1
-            since = f"{series.months_back(newest, count)}-01"
-            found.append(
-                _from_stall(labels.get(switch, (switch, switch)), department, switch, since)
-            )
+    for (switch, department), stalls in sorted(lasting.items()):
+        run = list(itertools.takewhile(stalls.__contains__, quarters))
+        if run:
+            since = series.span(run[-1])[0].isoformat()
+            label = labels.get(switch, (switch, switch))
+            found.append(_from_stall(label, department, switch, since))
     return found
 
 

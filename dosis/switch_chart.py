@@ -92,7 +92,7 @@ def apart(
     every = [point for line in known.values() for point in line]
     if not every:
         return None
-    domain = axes.amounts([p.value for p in every], "share")
+    domain = (0.0, 1.0)
     frame = {
         "x": axes.time_axis(min(p.first for p in every), max(p.last for p in every)),
         "y": axes.amount_axis(domain, "share"),

@@ -194,24 +194,17 @@ def test_laggards_come_first_and_who_is_hidden_or_left_out_last():
     assert found[0].reached[0.5].high == 2
 
 
-def test_a_stall_is_told_from_the_month_since_which_it_lasts():
+def test_a_stall_is_told_from_the_quarter_since_which_it_lasts():
     rows = [
-        {
-            "switch": "s",
-            "department_name": "Gut",
-            "month": f"2022-0{n}",
-            "stalled_switches": stalled,
-        }
-        for n, stalled in enumerate((1, 0, 1, 1), 1)
-    ]
-    rows += [
-        {"switch": "s", "department_name": "Skin", "month": "2022-01", "stalled_switches": 1},
-        {"switch": "s", "department_name": "Skin", "month": "2022-04", "stalled_switches": 0},
+        {"switch": "s", "department_name": name, "quarter": f"2022-Q{n}", "stalled_switches": there}
+        for name, stalls in (("Gut", (1, 0, 1, 1)), ("Skin", (1, 1, 1, 0)))
+        for n, there in enumerate(stalls, 1)
     ]
     (found,) = attention.stalled(answer(rows), {"s": ("Nyt", "New")})
-    assert (found.since, found.page) == ("2022-03-01", "faster_switching")
+    assert (found.since, found.page) == ("2022-07-01", "faster_switching")
     assert "Gut" in found.label_en
     assert dict(found.params)["highlight"] == "Gut"
+    assert attention.stalled(answer([]), {}) == []
 
 
 def test_places_add_up_and_the_number_of_a_month_is_that_of_its_last_week(released_home):

@@ -27,7 +27,8 @@ measure = view.choose(measure_place, "measure", (UPTAKE, SUPPLIED), names=view.s
 levels = ("region", "hospital", "department_name")
 level = view.choose(level_place, "level", levels, names=view.label)
 
-declared, where = switches.get(switch), (f"switch={switch}",)
+declared = switches.get(switch)
+where = (f"switch={switch}", *((f"atc={declared['medicine']}",) if declared else ()))
 span = switching.span(view.ask(PATIENTS, by="month", where=where), PATIENTS, declared)
 weekly = view.ask((UPTAKE, SUPPLIED), by=(level, "week"), where=where, **span.shown)
 country = view.ask((UPTAKE, SUPPLIED), by="week", where=where, **span.shown)
