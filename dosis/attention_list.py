@@ -43,7 +43,7 @@ def show(view) -> bool:
     answer = view.ask(METRICS, by="month", where=where, **period)
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
-    found = attention.findings(answer, gaps, month, _stalls(view, where, month))
+    found = attention.findings(answer, gaps, month, _stalls(view, where))
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
     number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"
@@ -63,14 +63,14 @@ def show(view) -> bool:
     return True
 
 
-def _stalls(view, where: tuple[str, ...], month: str) -> list[attention.Finding]:
-    """Where a declared switch has stalled."""
+def _stalls(view, where: tuple[str, ...]) -> list[attention.Finding]:
+    """Where a declared switch has stalled by the newest week, as the page of the switch tells."""
     by = ("switch", "department_name", "quarter")
     labels = {
         name: (content["label_da"], content["label_en"])
         for name, content in declared_switches(home_path()).items()
     }
-    return attention.stalled(view.ask(STALLED, by=by, where=where, until=month), labels)
+    return attention.stalled(view.ask(STALLED, by=by, where=where), labels)
 
 
 def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
