@@ -23,13 +23,12 @@ def lines(
 ) -> alt.LayerChart:
     """Lines over time, `focus` in colour against the others in grey.
 
-    A line ends where a number is missing and where a `split` reservation touches it. `country`, an
-    answer by the same time without the dimension, is drawn as a dashed line; `target` as a level.
+    A line ends where a number is missing and where a `split` touches it. `country`, an answer
+    without the dimension, is a dashed line, `target` a level.
     """
     every = series.concerned(series.points(answer, metric, dimension))
     nation = series.points(country, metric, None) if country else []
-    chosen = [p for p in every if p.series == focus]
-    column = answer.column(metric)
+    chosen, column = [p for p in every if p.series == focus], answer.column(metric)
     placed = marks.notes(answer, metric, chosen or every, language)
     domain = axes.amounts(_amounts(every + nation, chosen, target), column["unit"], _rows(placed))
     below = 20 if any(p.state == "hidden" for p in chosen) else 0

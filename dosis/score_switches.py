@@ -92,7 +92,7 @@ def measures(truths: list[dict], weekly: pd.DataFrame) -> list[dict]:
     weeks = [_first(places[_key(t)], "is_stalled") for t in judged]
     others = [_first(places[_key(t)], "is_cusum") for t in judged]
     ahead = [other - week for week, other in zip(weeks, others, strict=True)]
-    found = sum(places[_key(t)].is_stalled.any() for t in judged) / len(judged)
+    found = sum(bool(places[_key(t)].is_stalled.any()) for t in judged) / len(judged)
     name = "share found of switches that stall at 60 % or below or never begin"
     told = [measure(FAMILY, name, found, 0.9, is_least=True)]
     told += [*_false_alarms(weekly, real), *_decoys(own, places)]

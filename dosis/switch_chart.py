@@ -66,17 +66,6 @@ def rows(
     return marks.finish(alt.layer(*layers), round(ROW * (bottom + 0.6)), language)
 
 
-def _level(target: float | None, amount: alt.X) -> list:
-    if target is None:
-        return []
-    mark = marks.data([{"value": target}]).mark_rule(color=look.AMBER, strokeWidth=1.5)
-    return [mark.encode(x=amount)]
-
-
-def _colour(row: Row, focus: str) -> str:
-    return look.AMBER if row.is_marked else look.ACCENT if row.name == focus else DOT
-
-
 def apart(
     answer: Answer, labels: dict[str, str], dimension: str, unit: str, language: str
 ) -> alt.LayerChart | None:
@@ -113,6 +102,17 @@ def apart(
             )
     layers += marks.end_labels(ends, frame, domain, HEIGHT, False)
     return marks.finish(alt.layer(*layers), HEIGHT, language)
+
+
+def _level(target: float | None, amount: alt.X) -> list:
+    if target is None:
+        return []
+    mark = marks.data([{"value": target}]).mark_rule(color=look.AMBER, strokeWidth=1.5)
+    return [mark.encode(x=amount)]
+
+
+def _colour(row: Row, focus: str) -> str:
+    return look.AMBER if row.is_marked else look.ACCENT if row.name == focus else DOT
 
 
 def _points(line: list, label: str, colour: str, frame: dict, language: str) -> alt.Chart:
