@@ -23,7 +23,7 @@ REFERENCE, LIMIT = 0.5, 8.0
 WEEKLY = """
     select
         switch_id, atc, unit_code, week_on, patient_count, on_target_count, expected_share,
-        is_judged, is_stalled,
+        is_judged, is_stalled, max(expected_share) over (partition by switch_id) as usual_share,
         sum(on_target_count) over weeks / nullif(sum(patient_count) over weeks, 0) as share_of_all,
         row_number() over (partition by switch_id, unit_code order by week_on) as week
     from marts.switch_weeks
@@ -63,12 +63,14 @@ def cusum(group: pd.DataFrame) -> np.ndarray:
     """The upper CUSUM of one department's lag behind the country, week by week (Page 1954).
 
     The lag is that of the share of patients on the new product behind the country's, at most the
-    declared share, in standard errors of the declared share. A week that is not judged adds none.
+    declared share, in standard errors of the declared share; where a department's exceptions lower
+    what is expected, the country's share is lowered alike. A week that is not judged adds none.
     """
     goal = group.expected_share.to_numpy()
     patients = np.maximum(group.patient_count.to_numpy(), 1)
     share = group.on_target_count.to_numpy() / patients
-    lag = np.minimum(goal, group.share_of_all.fillna(0).to_numpy()) - share
+    country = group.share_of_all.fillna(0).to_numpy() / group.usual_share.to_numpy()
+    lag = goal * np.minimum(1, country) - share
     lags = lag / np.sqrt(np.maximum(goal * (1 - goal), 0.01) / patients)
     counts = (group.patient_count.to_numpy() > 0) & group.is_judged.to_numpy()
     total, found = 0.0, []

@@ -1,7 +1,8 @@
 -- How likely it is that a patient supplied in a week of a switch gets the new product, if the department does as
--- expected: the declared share of the department, reached evenly over the declared weeks, or as large a share as got
--- it in all other departments together that week where these were faster, but never more than the declared share.
--- Where all lag together the declaration still tells. Source: declarations/switches; the project's choice.
+-- expected: the declared share of the department, reached evenly over the declared weeks, or as far on the way as all
+-- other departments together were that week where these were faster, but never more than the declared share. A
+-- department of which less is expected is as far on its own way. Where all lag together the declaration still tells.
+-- Source: declarations/switches; the project's choice.
 
 with weeks as (
 
@@ -51,31 +52,43 @@ weeks_with_others as (
 
 ),
 
+expected as (
+
+    select
+        *,
+        max(expected_share) over (partition by switch_id) as usual_share
+    from departments_of_switches
+
+),
+
 chances as (
 
     select
         weeks_with_others.switch_id,
         weeks_with_others.department_id,
         weeks_with_others.week_on,
-        departments_of_switches.expected_share,
+        expected.expected_share,
         round(
-            least(
-                departments_of_switches.expected_share,
+            expected.expected_share * least(
+                1,
                 greatest(
-                    departments_of_switches.expected_share * greatest(0.01, weeks_with_others.part_of_weeks),
+                    0.01,
+                    weeks_with_others.part_of_weeks,
                     case
                         when weeks_with_others.others_count >= 20
-                            then weeks_with_others.others_on_target_count * 1.0 / weeks_with_others.others_count
+                            then
+                                weeks_with_others.others_on_target_count * 1.0
+                                / (weeks_with_others.others_count * expected.usual_share)
                         else 0
                     end
                 )
             ), 6
         ) as chance_to_change
     from weeks_with_others
-    inner join departments_of_switches
+    inner join expected
         on
-            weeks_with_others.switch_id = departments_of_switches.switch_id
-            and weeks_with_others.department_id = departments_of_switches.department_id
+            weeks_with_others.switch_id = expected.switch_id
+            and weeks_with_others.department_id = expected.department_id
 
 )
 
