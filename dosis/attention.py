@@ -1,5 +1,6 @@
 """This module lists what needs attention: recent findings, gravest first, with where to act."""
 
+import itertools
 import json
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from dosis.answer import Answer
 KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
 LEAST_SEVERITY = 2
 SHOWN = 6
+REGISTRATIONS, SWITCHES = "department_registrations", "faster_switching"
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Finding:
     """One thing to act on.
 
     `severity`: 1 minor to 3 severe. `since`, `until`: days, `until` empty while it lasts. `params`
-    ask for it on the page `page`; `url` is what the site says of it.
+    ask for it on `page`; `url` is what the site says of it.
     """
 
     severity: int
@@ -29,17 +31,21 @@ class Finding:
     until: str
     params: tuple[tuple[str, str], ...]
     url: str = ""
-    page: str = "department_registrations"
+    page: str = REGISTRATIONS
 
 
-def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
+def findings(
+    answer: Answer, gaps: Answer, newest: str, others: list[Finding] | None = None
+) -> list[Finding]:
     """What the reservations of `answer` and lasting gaps say of the time that they are about.
 
     `answer`: metrics of the registers over the months to look at. `gaps`: `sustained_gaps` by
-    hospital, department_name and medicine_name. `newest`: the last month. Gravest first, then
-    newest; what several checks say of one column, place and time is told once.
+    hospital, department_name and medicine_name. `newest`: the last month. `others`: what
+    else was found, such as by `stalled`. Gravest first, then newest; what several checks say of one column, place and time is
+    told once.
     """
-    found = [_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"]]
+    found = [*(_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"])]
+    found += others or []
     told = set()
     for reservation in answer.reservations:
         key = _what(reservation)
@@ -52,6 +58,45 @@ def findings(answer: Answer, gaps: Answer, newest: str) -> list[Finding]:
 def grave_and_new(finding: Finding) -> tuple:
     """The order of findings: gravest first, then newest."""
     return -finding.severity, _reversed(finding.since), finding.label_da
+
+
+def stalled(answer: Answer, labels: dict[str, tuple[str, str]]) -> list[Finding]:
+    """The switches that have stalled by now, one finding per department and switch.
+
+    `answer`: `stalled_switches` by switch, department_name and quarter; `labels`: a switch's names,
+    Danish and English. Told from the first of the quarters in which it lasts without a break.
+    """
+    quarters = sorted({row["quarter"] for row in answer.rows}, reverse=True)
+    lasting: dict[tuple[str, str], set[str]] = {}
+    for row in answer.rows:
+        if row["stalled_switches"]:
+            place = (row["switch"], row["department_name"])
+            lasting.setdefault(place, set()).add(row["quarter"])
+    found = []
+    for (switch, department), stalls in sorted(lasting.items()):
+        run = list(itertools.takewhile(stalls.__contains__, quarters))
+        if run:
+            since = series.span(run[-1])[0].isoformat()
+            label = labels.get(switch, (switch, switch))
+            found.append(_from_stall(label, department, switch, since))
+    return found
+
+
+def _from_stall(label: tuple[str, str], department: str, switch: str, since: str) -> Finding:
+    """A switch that has stalled somewhere; the reasons are the department's to tell."""
+    return Finding(
+        LEAST_SEVERITY,
+        f"{label[0]}: skiftet er gået i stå i {department}",
+        f"{label[1]}: the switch has stalled in {department}",
+        "Flere patienter er på det gamle præparat, end aftalens undtagelser og tilfældet giver. "
+        "Spørg afdelingen, om der er grunde, som ikke er deklareret.",
+        "More patients are on the old product than the agreement's exceptions and chance give. Ask "
+        "the department for reasons that are not declared.",
+        since,
+        "",
+        (("switch", switch), ("level", "department_name"), ("highlight", department)),
+        page=SWITCHES,
+    )
 
 
 def _is_to_act_on(reservation: dict) -> bool:

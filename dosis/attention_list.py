@@ -5,20 +5,24 @@ import html
 import streamlit as st
 
 from dosis import attention, outlying_list, page, sections, series, words
-from dosis.home import DosisError
+from dosis.home import DosisError, home_path
+from dosis.switch import declared_switches
 
 MONTHS = 6
 GIVEN = "administrations_given"
 METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
 GAPS = "sustained_gaps"
+STALLED = "stalled_switches"
 AREA = ("Område", "Area")
 ALL = ("Hele landet", "The whole country")
 LOOK = {
-    "department_registrations": (
-        "Se afdelingernes registreringer", "See the departments' registrations",
+    attention.REGISTRATIONS: (
+        "Se afdelingernes registreringer",
+        "See the departments' registrations",
     ),
-    "comparable_use": ("Se afdelingen blandt de andre", "See the department among the others"),
-}  # fmt: skip
+    attention.SWITCHES: ("Se skiftet", "See the switch"),
+    outlying_list.PAGE: ("Se afdelingen blandt de andre", "See the department among the others"),
+}
 MORE = ("Vis {count} mere", "Show {count} more")
 NONE = (
     "Intet alvorligt er fundet her i perioden. Det er ikke det samme som, at alt er i orden: se "
@@ -40,9 +44,8 @@ def show(view) -> bool:
     answer = view.ask(METRICS, by="month", where=where, **period)
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
-    found = attention.findings(answer, gaps, month)
-    departing = _departing(where)
-    found = sorted([*found, *departing], key=attention.grave_and_new)
+    more = [*_stalls(view, where), *_departing(where)]
+    found = attention.findings(answer, gaps, month, more)
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
     number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"
@@ -70,6 +73,16 @@ def _departing(where: tuple[str, ...]) -> list[attention.Finding]:
         for one in outlying_list.outlying(page.catalog().folder)
         if name in ("", one.region, one.hospital)
     ]
+
+
+def _stalls(view, where: tuple[str, ...]) -> list[attention.Finding]:
+    """Where a declared switch has stalled by the newest week, as the page of the switch tells."""
+    by = ("switch", "department_name", "quarter")
+    labels = {
+        name: (content["label_da"], content["label_en"])
+        for name, content in declared_switches(home_path()).items()
+    }
+    return attention.stalled(view.ask(STALLED, by=by, where=where), labels)
 
 
 def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:

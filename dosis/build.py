@@ -37,6 +37,7 @@ from dosis.manifest import (
     write_lake_table,
 )
 from dosis.profile import empty_profiles
+from dosis.switch import with_switches
 
 Progress = Callable[[str, float], None]
 DEFINITIONS = ("models", "macros", "seeds", "tests")
@@ -174,7 +175,8 @@ def _end_with_parent() -> None:
 def _refresh_declared(home: Path) -> None:
     manifest = read_manifest(home)
     complete(home, manifest)
-    for name, table in {**declared_tables(), "register_columns": register_columns()}.items():
+    declared = with_switches(declared_tables(), home) | {"register_columns": register_columns()}
+    for name, table in declared.items():
         write_lake_table(home, manifest, "declared", name, table)
     for name, table in {**empty_profiles(), **empty_results()}.items():
         if not _has_layout(home, manifest, name, table.schema):

@@ -34,8 +34,11 @@ class Metric:
 
     @property
     def is_total(self) -> bool:
-        """True where no rows means zero; a ratio without rows is not applicable."""
-        return self.kind != "ratio"
+        """True where no rows means zero; a ratio without rows is not applicable.
+
+        A card says `zero_without_rows: false` where a number of another kind is none either.
+        """
+        return self.kind != "ratio" and self.card.get("zero_without_rows", True)
 
 
 @dataclass(frozen=True)

@@ -18,26 +18,26 @@ def lines(
     *,
     focus: str = "",
     country: Answer | None = None,
+    target: float | None = None,
     language: str = "da",
 ) -> alt.LayerChart:
     """Lines over time, `focus` in colour against the others in grey.
 
-    A line ends where a number is missing and where a `split` reservation touches it. `country`, an
-    answer by the same time without the dimension, is drawn as a dashed line.
+    A line ends where a number is missing and where a `split` touches it. `country`, an answer
+    without the dimension, is a dashed line, `target` a level.
     """
     every = series.concerned(series.points(answer, metric, dimension))
     nation = series.points(country, metric, None) if country else []
-    chosen = [p for p in every if p.series == focus]
-    column = answer.column(metric)
+    chosen, column = [p for p in every if p.series == focus], answer.column(metric)
     placed = marks.notes(answer, metric, chosen or every, language)
-    domain = axes.amounts(_amounts(every + nation, chosen), column["unit"], _rows(placed))
+    domain = axes.amounts(_amounts(every + nation, chosen, target), column["unit"], _rows(placed))
     below = 20 if any(p.state == "hidden" for p in chosen) else 0
     frame = {
         "x": axes.time_axis(min(p.first for p in every), max(p.last for p in every), below),
         "y": axes.amount_axis(domain, column["unit"]),
     }
     layers = [
-        *marks.bands(placed, frame),
+        *marks.bands(placed, frame, target),
         *marks.hatched(chosen, frame, domain),
         *marks.paths([p for p in every if p.series != focus], frame, look.CONTEXT, 1.25),
         *marks.paths(nation, frame, look.INK, 1.5, dash=(2, 3)),
@@ -127,9 +127,11 @@ def ranked_key(answer: Answer, metric: str, dimension: str, language: str) -> li
     return [("apart", words.say("excluded", language))] if left_out else []
 
 
-def _amounts(every: list[series.Point], chosen: list[series.Point]) -> list[float | None]:
+def _amounts(
+    every: list[series.Point], chosen: list[series.Point], target: float | None
+) -> list[float | None]:
     """Every number that the axis must hold, with where those in colour are expected to end."""
-    return [p.value for p in every] + [p.high for p in chosen]
+    return [*(p.value for p in every), *(p.high for p in chosen), target]
 
 
 def _rows(placed: list[dict]) -> int:

@@ -29,6 +29,7 @@ SCHEMAS = {
     "publications": "publication",
     "checks": "check",
     "samples": "sample",
+    "switches": "switch",
 }
 
 PERIOD_COLUMNS = (

@@ -149,12 +149,16 @@ def notes(answer: Answer, metric: str, line: list[series.Point], language: str) 
     return placed
 
 
-def bands(placed: list[dict], frame: dict) -> list:
-    """Events as quiet bands behind the lines."""
+def bands(placed: list[dict], frame: dict, target: float | None = None) -> list:
+    """Events as quiet bands behind the lines; `target` as a quiet line across."""
     records = [note for note in placed if note["kind"] == "event"]
     mark = data(records).mark_rect(color="#EDF0F3")
     height = {"y": alt.value(0), "y2": alt.value("height")}
-    return [mark.encode(x=frame["x"], x2="end:T", **height)] if records else []
+    layers = [mark.encode(x=frame["x"], x2="end:T", **height)] if records else []
+    if target is not None:
+        level = data([{"value": target}]).mark_rule(color=look.AMBER, strokeWidth=1.5)
+        layers.append(level.encode(y=frame["y"]))
+    return layers
 
 
 def rules(placed: list[dict], frame: dict) -> list:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dosis import score_revision, zero_or_missing
+from dosis import score_revision, score_switches, zero_or_missing
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
 from dosis.score_breaks import break_families, break_measures, found_breaks
@@ -34,7 +34,7 @@ def score_seeds(
 
     `size`: scale, focus and (first month, last month). Raises DosisError as the steps do.
     """
-    homes = scored_homes(home, seeds, size, progress)
+    homes = scored_homes(home, seeds, size, progress, _declare)
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
@@ -115,6 +115,11 @@ def _truths(home: Path, seed: int) -> list[dict]:
     return [truth | {"seed": seed} for truth in planted]
 
 
+def _declare(home: Path) -> None:
+    """What a home would declare of the look-alikes planted in it."""
+    score_switches.declare(home, _truths(home, 0))
+
+
 def _states(layer: Path, rows: str, home: Path) -> pd.DataFrame:
     """The months in question, with what is true of them."""
     with duckdb.connect(str(layer), read_only=True) as connection:
@@ -134,6 +139,7 @@ def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
             "where rule = 'not accounted for'"
         ).fetchone()
         breaks, examined = found_breaks(connection, seed)
+        switches = score_switches.followed(connection, seed)
     final_rows = read_json(home / "truth" / "final_rows.json", [])
     return {
         "truths": _truths(home, seed),
@@ -141,6 +147,7 @@ def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
         "lost": [int(lost)],
         "breaks": breaks,
         "examined": examined,
+        "switches": [switches],
         "states": [_states(layer, zero_or_missing.JUDGED, home)],
         "revisions": score_revision.compared(layer, final_rows),
     }
@@ -163,6 +170,7 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
     measures = [
         lost,
         *break_measures(found["truths"], found["breaks"], found["examined"]),
+        *score_switches.measures(found["truths"], pd.concat(found["switches"])),
         *zero_or_missing.measures(pd.concat(found["states"])),
         *score_revision.measures(found["revisions"]),
         *outlier_measures(families),

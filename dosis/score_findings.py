@@ -21,6 +21,10 @@ DETECTORS = {
     ("diversion", "5"): (("sustained_gap", "department"),),
     ("diversion", "10"): (("sustained_gap", "department"),),
     ("diversion", "20"): (("sustained_gap", "department"),),
+    ("stalled_switch", "40"): (("stalled_switch", "department"),),
+    ("stalled_switch", "60"): (("stalled_switch", "department"),),
+    ("stalled_switch", "80"): (("stalled_switch", "department"),),
+    ("stalled_switch", "never"): (("stalled_switch", "department"),),
 }
 # Reservations that are found, and findings in other marts: queries with the same columns, one row
 # per run of months.
@@ -52,6 +56,25 @@ MART_FINDINGS = (
         from flagged
         inner join marts.departments using (department_id)
         group by department_id, atc, run
+    """,
+    """
+        with flagged as (
+            select
+                *,
+                datediff('week', date '2000-01-03', week_on) - row_number() over (
+                    partition by switch_id, department_id order by week_on
+                ) as run
+            from marts.switch_weeks
+            where is_stalled
+        )
+
+        select
+            'stalled_switch' as kind, 'smr' as register, 'department' as scope_dimension,
+            any_value(unit_code) as scope_value, any_value(atc) as atc_prefix,
+            min(week_on) as from_on, max(week_on + 6) as to_on
+        from flagged
+        inner join marts.departments using (department_id)
+        group by switch_id, department_id, run
     """,
 )
 

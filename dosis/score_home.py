@@ -14,10 +14,12 @@ def scored_home(
     seed: int,
     size: tuple[float, float | None, tuple[str, str]],
     progress: Progress,
+    declare: Callable[[Path], None] = lambda own: None,
 ) -> Iterator[Path]:
     """A home in `own` with synthetic registers of a seed, built and checked; removed at the end.
 
-    `size`: scale, focus and (first month, last month). Raises DosisError as the steps do.
+    `size`: scale, focus and (first month, last month). `declare` writes what the home declares
+    itself. Raises DosisError as the steps do.
     """
     from dosis.build import build
     from dosis.check import check
@@ -29,6 +31,7 @@ def scored_home(
     try:
         own.mkdir(parents=True)
         synthesise(own, scale=scale, focus=focus, first=first, last=last, seed=seed)
+        declare(own)
         progress("load", 0.3)
         load(own)
         progress("build", 0.4)
@@ -45,11 +48,12 @@ def scored_homes(
     seeds: list[int],
     size: tuple[float, float | None, tuple[str, str]],
     progress: Progress,
+    declare: Callable[[Path], None] = lambda own: None,
 ) -> Iterator[tuple[int, Path]]:
     """Seed after seed with its home below `home`, each there while it is looked at."""
     for number, seed in enumerate(seeds):
         said = _part(progress, number, len(seeds), seed)
-        with scored_home(home / "score" / f"seed-{seed}", seed, size, said) as own:
+        with scored_home(home / "score" / f"seed-{seed}", seed, size, said, declare) as own:
             yield seed, own
 
 

@@ -15,6 +15,7 @@ MARKS = {
     "context": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.CONTEXT}" stroke-width="2"/>',
     "country": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.INK}" stroke-width="2" '
     'stroke-dasharray="2 3"/>',
+    "target": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.AMBER}" stroke-width="2"/>',
     "break": f'<line x1="12" y1="-2" x2="12" y2="14" stroke="{look.INK}" stroke-dasharray="4 3"/>',
     "provisional": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.ACCENT}" stroke-width="3" '
     'opacity="0.4"/>',

@@ -31,8 +31,10 @@ def _written(value, language: str, labels: dict[str, str]) -> str:
         kept = _own(value, language)
         if "label" in kept:
             return kept["label"]
+        text = kept.pop("text", "")
         told = (f"{_name(k, language)} {_written(v, language, labels)}" for k, v in kept.items())
-        return ", ".join(told)
+        rest = ", ".join(told)
+        return f"{text} ({rest})" if text and rest else text or rest
     if isinstance(value, float) and 0 < value < 1:
         return words.number(value, "share", language)
     if isinstance(value, str) and MONTH.fullmatch(value):

@@ -28,12 +28,17 @@ SHOWN = 12
 class Charts:
     """The charts of a page; `dosis.view.View` has the places and words that they need."""
 
-    def lines(self, answer, metric, dimension, focus, finding, country: Answer | None = None):
-        """The main chart: lines over time, `focus` in colour, under the finding it shows."""
-        drawing = chart.lines(
-            answer, metric, dimension, focus=focus, country=country, language=self.language
-        )
+    def lines(
+        self, answer, metric, dimension, focus, finding, country: Answer | None = None, target=None
+    ):
+        """The main chart: lines over time, `focus` in colour, under the finding it shows.
+
+        `target`: the level that should be reached.
+        """
+        shown = {"focus": focus, "country": country, "target": target, "language": self.language}
+        drawing = chart.lines(answer, metric, dimension, **shown)
         key = chart.line_key(answer, metric, dimension, focus, bool(country), self.language)
+        key += [("target", self.say("Mål", "Target"))] if target is not None else []
         step = words.each(series.time_of(answer), self.language)
         self.chart(drawing, finding, f"{self.label(metric)}, {step}", key, answer=answer)
 

@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from dosis.units import UNITS, WHOLE_UNITS
+
 LANGUAGES = {"da": "Dansk", "en": "English"}
 
 WORDS = {
@@ -151,25 +153,6 @@ WORDS = {
     "unknowns": ("Det ved vi ikke", "What we do not know"),
 }
 
-UNITS = {
-    "share": ("andel", "share"),
-    "DDD": ("døgndoser", "defined daily doses"),
-    "persons": ("patienter", "patients"),
-    "patients": ("patienter", "patients"),
-    "administrations": ("doser", "doses"),
-    "dispensings": ("recepter", "prescriptions"),
-    "units": ("afdelinger", "departments"),
-    "mg per administration": ("mg pr. dosis", "mg per dose"),
-    "administrations per patient-month": (
-        "doser pr. patient om måneden",
-        "doses per patient-month",
-    ),
-    "usual doses": ("sædvanlige doser", "usual doses"),
-    "department-medicine-months": ("måneder", "months"),
-    "DKK": ("kr.", "DKK"),
-    "occasions": ("forløb", "occasions"),
-    "ratio": ("gange det forventede", "times the expected"),
-}
 EACH = {
     "day": ("dag for dag", "day by day"),
     "week": ("uge for uge", "week by week"),
@@ -177,8 +160,6 @@ EACH = {
     "quarter": ("kvartal for kvartal", "quarter by quarter"),
     "year": ("år for år", "year by year"),
 }
-WHOLE_UNITS = {"persons", "patients", "administrations", "dispensings", "units", "DDD", "DKK"}
-WHOLE_UNITS |= {"usual doses", "department-medicine-months", "occasions"}
 MONTHS_DA = (
     "januar februar marts april maj juni juli august september oktober november december".split()
 )

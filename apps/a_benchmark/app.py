@@ -9,6 +9,7 @@ page.app(
         "start_benchmark",
         "uniform_use",
         "comparable_use",
+        "faster_switching",
         "antibiotic_use",
         "department_registrations",
     ),

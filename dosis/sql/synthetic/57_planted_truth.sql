@@ -37,6 +37,8 @@ select
         when mechanism = 'order_chance' and value = 0 then 'nobody needs ' || detail || '.'
         when mechanism = 'order_chance'
             then 'orders ' || detail || ' ' || value || ' times as often as its patients'' diagnoses say.'
+        when mechanism = 'stall' and is_decoy
+            then (100 * (1 - value))::integer || ' % of the patients on ' || detail || ' are exceptions and stay.'
         when mechanism = 'stall'
             then (100 * value)::integer || ' % of the patients on ' || detail
                 || ' switch to the new product; in the others nine in ten do within weeks.'
