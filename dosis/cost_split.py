@@ -12,6 +12,7 @@ from dosis import cost_cells, cost_factors, cost_ratios, grid, money, reservatio
 from dosis.answer import Answer, provenance
 from dosis.catalog import open_catalog
 from dosis.cost_cells import Span
+from dosis.cost_parts import PART_LABELS
 from dosis.door import ANALYST_NOTE
 from dosis.hindrance import hindered
 from dosis.home import DosisError, home_path, read_json
@@ -21,17 +22,6 @@ from dosis.viewer import admit
 
 METRICS = {"list": "list_cost", "contract": "contract_cost"}
 PATIENTS = "treated_patients"
-PART_LABELS = {
-    "population_age": ("Befolkning og alder", "Population and age"),
-    "share_treated": ("Andel behandlede", "Share treated"),
-    "dose_per_patient": ("Mængde pr. patient", "Amount per patient"),
-    "amount_not_split": ("Mængde, ikke delt", "Amount, not split"),
-    "product_mix": ("Valg af præparat", "Product mix"),
-    "price": ("Pris", "Price"),
-    "new_products": ("Nye præparater", "New products"),
-    "withdrawn_products": ("Udgåede præparater", "Withdrawn products"),
-    "broken_series": ("Brud i data", "Break in the data"),
-}
 MAYBE = ("population_age", "amount_not_split", "broken_series")  # told where they are something
 OF_PATIENTS = ("population_age", "share_treated", "dose_per_patient")
 MEDICINE_DIMENSIONS = ("atc", "medicine_name", "atc_class", "aware_group")
@@ -51,10 +41,10 @@ def split(
 
     `before`, `after`: (first month, last month) such as ('2023-01', '2023-12'), both included;
     `by`, `where`: units and medicines as in `ask`, units as they are at the end of `after`;
-    `basis`: list or contract. The numbers hold `by`, `part` (see PART_LABELS) and `cost_change` in
-    DKK, whole øre. Where no patients were delivered, `amount_not_split` takes the place of their
-    parts. The change of a unit whose deliveries a reservation splits or leaves out is not split: it
-    is the part `broken_series`.
+    `basis`: list or contract. The numbers hold `by`, `part` (see `dosis.cost_parts`) and
+    `cost_change` in DKK, whole øre. Where no patients were delivered, `amount_not_split` takes the
+    place of their parts. The change of a unit whose deliveries a reservation splits or leaves out
+    is not split: it is the part `broken_series`.
 
     Raises DosisError with one sentence for what can't be asked or may not be seen.
     """
@@ -253,7 +243,7 @@ def _columns(catalog, by: tuple) -> list[dict]:
     labels.append(("part", "Årsag", "Part"))
     columns = [_column(n, "dimension", "text", None, da, en) for n, da, en in labels]
     da, en = "Ændring i udgift", "Change in cost"
-    columns.append(_column("cost_change", "metric", "number", "DKK", da, en))
+    columns.append(_column("cost_change", "metric", "number", "DKK and øre", da, en))
     state = (f"{da}: tilstand", f"{en}: state")
     return [*columns, _column("cost_change_state", "state", "text", None, *state)]
 

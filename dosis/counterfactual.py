@@ -5,6 +5,7 @@ that loses no quality. It is loaded as the table `declared.counterfactuals`, and
 words beside the savings.
 """
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +51,18 @@ def counterfactuals(root: Path = PROJECT) -> dict[str, Counterfactual]:
 def rows(root: Path = PROJECT) -> list[dict]:
     """The rows of `declared.counterfactuals`; brands stand as one text with bars, small letters.
 
-    Raises DosisError where a ratio is missing or stands without need, or where nothing is replaced.
+    Raises DosisError where a ratio is missing or stands without need, where nothing is replaced, or
+    where two declarations replace the same, for their savings are added up.
     """
-    return [_row(name, c) for name, c in declarations.declared("counterfactuals", root).items()]
+    found = [_row(name, c) for name, c in declarations.declared("counterfactuals", root).items()]
+    for one, other in itertools.combinations(found, 2):
+        if _replace_the_same(one, other):
+            raise DosisError(
+                f"declarations/counterfactuals: {one['counterfactual_id']} and "
+                f"{other['counterfactual_id']} replace the same product at one time; a saving must "
+                "not count twice."
+            )
+    return found
 
 
 def _row(name: str, content: dict) -> dict:
@@ -81,6 +91,16 @@ def _row(name: str, content: dict) -> dict:
         "label_da": content["label_da"],
         "label_en": content["label_en"],
     }
+
+
+def _replace_the_same(one: dict, other: dict) -> bool:
+    if one["replaced_atc"] != other["replaced_atc"]:
+        return False
+    forever = "9999-12-31"
+    if one["from_on"] > (other["to_on"] or forever) or other["from_on"] > (one["to_on"] or forever):
+        return False
+    brands = [set((row["replaced_brands"] or "").split("|")) for row in (one, other)]
+    return {""} in brands or bool(brands[0] & brands[1])
 
 
 def _brands(products: dict) -> str | None:

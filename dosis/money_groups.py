@@ -1,6 +1,7 @@
 """This module hides, of an answer about contract money, what would tell an agreed price."""
 
 import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from dosis import money
@@ -62,6 +63,7 @@ def hide_unsafe(folder: Path, viewer: Viewer, question: Question, rows: list[dic
                 hide(row, metric.name)
 
 
+@lru_cache(maxsize=256)
 def groups_of(folder: Path, viewer: Viewer, years: range) -> dict[int, Groups]:
     """Year → the groups of money that a viewer who sees a part may be shown."""
     rule = Rule(**policy()["money"]["dominance"])

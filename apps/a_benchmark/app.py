@@ -5,5 +5,11 @@ from dosis import page
 page.app(
     "Sammenlign",
     "Compare",
-    ("start_benchmark", "uniform_use", "antibiotic_use", "department_registrations"),
+    (
+        "start_benchmark",
+        "uniform_use",
+        "antibiotic_use",
+        "cost_control",
+        "department_registrations",
+    ),
 )

@@ -1,6 +1,6 @@
--- The cheapest that a declared counterfactual names, quarter by quarter: of the packs that somebody in the country
--- bought in the quarter, so that what could not be had is no alternative. Within a substance a mg stands for a mg;
--- between substances defined daily doses stand for each other at the declared ratio.
+-- The cheapest that a declared counterfactual names, quarter by quarter: of the packs on the list, and at agreed prices
+-- of those that somebody in the country bought in the quarter. Within a substance a mg stands for a mg; between
+-- substances defined daily doses stand for each other at the declared ratio.
 -- Source: declarations/counterfactuals.
 
 with counterfactuals as (

@@ -1,9 +1,9 @@
--- The brand of a pack that was delivered: the originator's where the product bears it, in a parallel import too, else
--- the product's whole name. Source: the seed originators.
+-- The brand of a pack: the originator's where the product bears it, in a parallel import too, else the product's whole
+-- name. Source: laegemiddel of SMR, the seed originators.
 
-with list_costs as (
+with pack_contents as (
 
-    select * from {{ ref('list_costs') }}
+    select * from {{ ref('int_deliveries__pack_contents') }}
 
 ),
 
@@ -16,15 +16,17 @@ originators as (
 brands as (
 
     select
-        list_costs.product_id,
-        list_costs.atc,
-        lower(coalesce(max(originators.brand_name), max(list_costs.product_name))) as brand
-    from list_costs
+        pack_contents.product_id,
+        pack_contents.atc,
+        lower(coalesce(max(originators.brand_name), max(pack_contents.product_name))) as brand,
+        max(pack_contents.pack_mg) as pack_mg,
+        max(pack_contents.pack_ddd) as pack_ddd
+    from pack_contents
     left join originators
         on
-            list_costs.atc = originators.atc
-            and lower(list_costs.product_name) || ' ' like lower(originators.brand_name) || ' %'
-    group by list_costs.product_id, list_costs.atc
+            pack_contents.atc = originators.atc
+            and lower(pack_contents.product_name) || ' ' like lower(originators.brand_name) || ' %'
+    group by pack_contents.product_id, pack_contents.atc
 
 )
 
