@@ -51,8 +51,8 @@ def counterfactuals(root: Path = PROJECT) -> dict[str, Counterfactual]:
 def rows(root: Path = PROJECT) -> list[dict]:
     """The rows of `declared.counterfactuals`; brands stand as one text with bars, small letters.
 
-    Raises DosisError where a ratio is missing or stands without need, where nothing is replaced, or
-    where two declarations replace the same, for their savings are added up.
+    Raises DosisError where a ratio is missing, where nothing is replaced, or where two declarations
+    replace the same, for their savings are added up.
     """
     found = [_row(name, c) for name, c in declarations.declared("counterfactuals", root).items()]
     for one, other in itertools.combinations(found, 2):
@@ -68,10 +68,10 @@ def rows(root: Path = PROJECT) -> list[dict]:
 def _row(name: str, content: dict) -> dict:
     replaced, other = content["replace"], content["by"]
     is_same = replaced["medicine"] == other["medicine"]
-    if is_same == ("ratio" in content):
+    if not is_same and "ratio" not in content:
         raise DosisError(
-            f"declarations/counterfactuals/{name}.yml: say the ratio of defined daily doses where "
-            "the substances differ, and only there."
+            f"declarations/counterfactuals/{name}.yml: say how many defined daily doses of the "
+            "other substance stand for one (ratio)."
         )
     if is_same and "brands" not in replaced:
         raise DosisError(

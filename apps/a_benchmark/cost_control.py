@@ -3,8 +3,8 @@
 from dosis import cost_page, page, series
 
 view = page.open_page("cost_control")
-basis_place, period_place, class_place = view.filters(3, 6, 5)
-level_place, unit_place = view.filters(4, 10)
+basis_place, period_place, class_place, level_place = view.filters(3, 6, 4, 3)
+(unit_place,) = view.filters(1)
 basis, cost, savings = cost_page.choose_basis(view, basis_place)
 by_month = view.ask(cost, by="month")
 periods = cost_page.choose_periods(view, period_place, by_month, cost)

@@ -1,6 +1,6 @@
 -- The cheapest that a declared counterfactual names, quarter by quarter: of the packs on the list, and at agreed prices
--- of those that somebody in the country bought in the quarter. Within a substance a mg stands for a mg; between
--- substances defined daily doses stand for each other at the declared ratio.
+-- of those that somebody in the country bought in the quarter. Within a substance a mg stands for a mg, between
+-- substances a defined daily dose for another, unless a ratio is declared.
 -- Source: declarations/counterfactuals.
 
 with counterfactuals as (
@@ -26,9 +26,9 @@ alternatives as (
         counterfactuals.from_on::date as from_on,
         coalesce(counterfactuals.to_on::date, date '9999-12-31') as to_on,
         unit_prices.quarter_on,
-        min(unit_prices.list_per_mg) as list_per_mg,
+        min(unit_prices.list_per_mg * counterfactuals.ratio) as list_per_mg,
         min(unit_prices.list_per_ddd * counterfactuals.ratio) as list_per_ddd,
-        min(unit_prices.contract_per_mg) as contract_per_mg,
+        min(unit_prices.contract_per_mg * counterfactuals.ratio) as contract_per_mg,
         min(unit_prices.contract_per_ddd * counterfactuals.ratio) as contract_per_ddd
     from counterfactuals
     inner join unit_prices
