@@ -159,18 +159,6 @@ def read_ages(folder: Path, before: Span, after: Span) -> tuple[pd.DataFrame, pd
     return inhabitants, patients
 
 
-def _days(before: Span, after: Span) -> dict[str, datetime.date]:
-    return {
-        "before": before.first, "before_end": before.last,
-        "after": after.first, "after_end": after.last,
-    }  # fmt: skip
-
-
-def _hindered(hindered: dict[str | None, set[str]]) -> pd.DataFrame:
-    pairs = [(prefix or "", unit) for prefix, units in hindered.items() for unit in units]
-    return pd.DataFrame(pairs, columns=["prefix", "department_id"], dtype="str")
-
-
 def read_medicines(folder: Path) -> pd.DataFrame:
     """The mart `medicines`: atc, medicine_name, atc_class, aware_group."""
     return connection(folder).execute("select * from marts.medicines").df()
@@ -191,3 +179,15 @@ def read_passing(folder: Path, kind: str, filters: list, day: datetime.date) -> 
         sql = f"select distinct unit_code from ({UNITS_ON_DAY}) where {passes}"
         parameters["day"] = day
     return {row[0] for row in connection(folder).execute(sql, parameters).fetchall()}
+
+
+def _days(before: Span, after: Span) -> dict[str, datetime.date]:
+    return {
+        "before": before.first, "before_end": before.last,
+        "after": after.first, "after_end": after.last,
+    }  # fmt: skip
+
+
+def _hindered(hindered: dict[str | None, set[str]]) -> pd.DataFrame:
+    pairs = [(prefix or "", unit) for prefix, units in hindered.items() for unit in units]
+    return pd.DataFrame(pairs, columns=["prefix", "department_id"], dtype="str")

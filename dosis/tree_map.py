@@ -55,32 +55,22 @@ def fields(answer: Answer, metric: str, name: str, group: str, others: str) -> l
 
 def drawing(found: list[Field], language: str) -> alt.LayerChart:
     """The fields with names and amounts where there is room; groups share a tint."""
-    tints = {g: TINTS[n % len(TINTS)] for n, g in enumerate(dict.fromkeys(f.group for f in found))}
-    records = [
-        {
-            "x": f.left, "x2": f.right, "y": f.top, "y2": f.bottom, "name": f.name,
-            "group": f.group, "amount": money_words.amount(f.value, language),
-            "part": money_words.share(f.part, language), "tint": tints[f.group],
-        }
-        for f in found
-    ]  # fmt: skip
     unit = alt.Scale(domain=[0, 1], nice=False)
-    base = marks.data(records).encode(
+    base = marks.data(_records(found, language)).encode(
         x=alt.X("x:Q", scale=unit, axis=None),
         y=alt.Y("y:Q", scale=alt.Scale(domain=[1, 0], nice=False), axis=None),
     )
     wide = "(datum.x2 - datum.x) * width"
     tall = f"(datum.y2 - datum.y) * {HEIGHT}"
     text = {"align": "left", "baseline": "top", "dx": 8, "limit": alt.expr(f"{wide} - 12")}
-    title = " "
     layers = [
         base.mark_rect(stroke=look.PAPER, strokeWidth=2).encode(
             x2="x2:Q",
             y2="y2:Q",
             color=alt.Color("tint:N", scale=None),
             tooltip=[
-                alt.Tooltip(f"{field}:N", title=title * (place + 1))
-                for place, field in enumerate(("name", "group", "amount", "part"))
+                alt.Tooltip(f"{field}:N", title=" " * place)
+                for place, field in enumerate(("name", "group", "amount", "part"), start=1)
             ],
         ),
         base.mark_text(
@@ -94,6 +84,18 @@ def drawing(found: list[Field], language: str) -> alt.LayerChart:
         ),
     ]
     return marks.finish(alt.layer(*layers), HEIGHT, language)
+
+
+def _records(found: list[Field], language: str) -> list[dict]:
+    tints = {g: TINTS[n % len(TINTS)] for n, g in enumerate(dict.fromkeys(f.group for f in found))}
+    return [
+        {
+            "x": f.left, "x2": f.right, "y": f.top, "y2": f.bottom, "name": f.name,
+            "group": f.group, "amount": money_words.amount(f.value, language),
+            "part": money_words.share(f.part, language), "tint": tints[f.group],
+        }
+        for f in found
+    ]  # fmt: skip
 
 
 def _squares(sizes: list[float], place: tuple) -> list[tuple[float, float, float, float]]:
