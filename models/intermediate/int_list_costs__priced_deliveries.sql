@@ -4,9 +4,9 @@
 -- price on the day of the return away. A pack without a list price has no cost here, and is counted.
 -- Source: the deliveries of the hospital pharmacies, the public price list.
 
-with deliveries as (
+with to_departments as (
 
-    select * from {{ ref('deliveries') }}
+    select * from {{ ref('int_deliveries__to_departments') }}
 
 ),
 
@@ -19,21 +19,21 @@ prices_in_force as (
 priced_deliveries as (
 
     select
-        deliveries.delivery_id,
-        deliveries.department_id,
-        deliveries.atc,
-        deliveries.product_id,
-        deliveries.product_name,
-        deliveries.delivered_on,
-        deliveries.delivered_packs,
-        deliveries.delivered_mg,
-        deliveries.delivered_ddd,
-        round(deliveries.delivered_packs * prices_in_force.list_price_dkk, 2) as list_cost_dkk
-    from deliveries
+        to_departments.delivery_id,
+        to_departments.department_id,
+        to_departments.atc,
+        to_departments.product_id,
+        to_departments.product_name,
+        to_departments.delivered_on,
+        to_departments.delivered_packs,
+        to_departments.delivered_mg,
+        to_departments.delivered_ddd,
+        round(to_departments.delivered_packs * prices_in_force.list_price_dkk, 2) as list_cost_dkk
+    from to_departments
     left join prices_in_force
         on
-            deliveries.product_id = prices_in_force.product_id
-            and deliveries.delivered_on between prices_in_force.valid_from_on and prices_in_force.valid_to_on
+            to_departments.product_id = prices_in_force.product_id
+            and to_departments.delivered_on between prices_in_force.valid_from_on and prices_in_force.valid_to_on
 
 )
 

@@ -1,6 +1,6 @@
-with paid_deliveries as (
+with to_departments as (
 
-    select * from {{ ref('int_contract_costs__paid_deliveries') }}
+    select * from {{ ref('int_deliveries__to_departments') }}
 
 ),
 
@@ -18,7 +18,7 @@ contract_costs as (
         count(*)::bigint as delivery_count,
         count(contract_amount_dkk)::bigint as paid_delivery_count,
         round(sum(contract_amount_dkk), 2)::double as contract_cost_dkk
-    from paid_deliveries
+    from to_departments
     group by department_id, atc, product_id, date_trunc('month', delivered_on)
 
 )
