@@ -14,7 +14,6 @@ HEADS = {
     "why": ("Hvorfor uden tab af kvalitet", "Why without loss of quality"),
     "unit": ("Sygehus", "Hospital"),
     "cost": ("Leverancer", "Deliveries"),
-    "against": ("Leverancer mod regnskab", "Deliveries against accounts"),
 }
 NOT_FOUND = ("Ikke i regnskabet", "Not in the accounts")
 
