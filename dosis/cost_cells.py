@@ -76,6 +76,22 @@ def read_products(folder: Path, basis: str, before: Span, after: Span) -> pd.Dat
     return wide
 
 
+def country_of(products: pd.DataFrame) -> pd.DataFrame:
+    """What the country bought: atc, product, share_before, share_after, price_before, price_after.
+
+    `products`: those of `read_products`. A share is of what was bought of the medicine in the
+    period; 0 where nothing was.
+    """
+    groups = products.groupby(["atc", "product"])
+    found = groups[["price_before", "price_after"]].first().reset_index()
+    for period in PERIODS:
+        amount = groups[f"amount_{period}"].sum().clip(lower=0).to_numpy()
+        whole = pd.Series(amount).groupby(found["atc"]).transform("sum").to_numpy()
+        shares = np.divide(amount, whole, out=np.zeros_like(amount), where=whole > 0)
+        found[f"share_{period}"] = shares
+    return found
+
+
 def read_units(folder: Path, day: datetime.date) -> pd.DataFrame:
     """Unit → its names on a day, or the nearest day it has: index unit_code, columns as in the
     mart departments, and nation.

@@ -26,25 +26,28 @@ PARTS = (
 AFTER = ("before", "after")
 
 
-def parts_of_cells(products: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+def parts_of_cells(
+    products: pd.DataFrame, cells: pd.DataFrame, country: pd.DataFrame
+) -> pd.DataFrame:
     """The parts of each cell's change, in øre: cell × PARTS, whole, adding up to the change.
 
     `products`: one row per cell and product: cell, amount_before, amount_after (in the medicine's
     unit), cost_before, cost_after (whole øre), price_before, price_after (the country's øre per
     unit; NaN where it was not bought), so that a product is new where price_before is NaN.
-    `cells`: index cell; population (inhabitants expected to be treated, after over before), dose
-    (amount per patient, after over before; NaN where patients are not known), is_new, is_withdrawn
-    (the medicine, in the country).
+    `cells`: index cell; atc; population (inhabitants expected to be treated, after over before),
+    dose (amount per patient, after over before; NaN where patients are not known), is_new,
+    is_withdrawn (the medicine, in the country). `country`: one row per atc and product: share_before,
+    share_after (of the amount), price_before, price_after.
 
     A product of which no more was bought than sent back has no price: its cost is a matter of
-    amount. A cell without any amount in a period takes its mix, and its prices but for the
-    country's movement, from the other, so that all else is amount.
+    amount. A cell without any amount in a period has the country's mix and prices there, so that
+    what moves from one department to another is split as if it had stayed.
     """
-    rows = _with_prices(products)
+    rows = _with_prices(_with_country(products, cells, country))
     cells = cells.reindex(pd.Index(rows["cell"].unique(), name="cell"))
     sums = _sums(rows, cells.index)
     parts = _shapley_parts(sums, cells)
-    totals = (sums["cost_after"] - sums["cost_before"]).to_numpy()
+    totals = (sums["cost_after"] - sums["cost_before"]).round().astype("int64").to_numpy()
     outside = (totals - sums["priced_change"]).to_numpy()
     knows_patients = cells["dose"].notna().to_numpy()
     amount = parts.pop("treated") + outside
@@ -64,8 +67,35 @@ def parts_of_cells(products: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rounded.T, index=cells.index, columns=list(PARTS))
 
 
+def _with_country(
+    products: pd.DataFrame, cells: pd.DataFrame, country: pd.DataFrame
+) -> pd.DataFrame:
+    """Products, and for cells without any amount in a period those that the country bought then.
+
+    Columns borrowed_before and borrowed_after: the share that a product has there; 0 elsewhere.
+    """
+    rows = products
+    for period in AFTER:
+        bought = products[f"amount_{period}"].clip(lower=0).groupby(products["cell"]).sum()
+        lone = cells.loc[bought.index[bought == 0], ["atc"]].reset_index()
+        shares = country.loc[country[f"share_{period}"] > 0]
+        borrowed = lone.merge(shares.rename(columns={f"share_{period}": f"borrowed_{period}"}))
+        kept = ["cell", "product", f"borrowed_{period}", "price_before", "price_after"]
+        rows = rows.merge(
+            borrowed[kept], on=["cell", "product"], how="outer", suffixes=("", "_of_country")
+        )
+        for name in ("price_before", "price_after"):
+            rows[name] = rows[name].fillna(rows.pop(f"{name}_of_country"))
+    amounts = [f"{name}_{period}" for name in ("amount", "cost", "borrowed") for period in AFTER]
+    rows[amounts] = rows[amounts].astype(float).fillna(0.0)
+    return rows
+
+
 def _with_prices(products: pd.DataFrame) -> pd.DataFrame:
-    """Products with shares (w) and prices (p) of both periods; what has no amount has no share."""
+    """Products with shares (w) and prices (p) of both periods.
+
+    Where neither the cell nor the country bought any in a period, shares are those of the other.
+    """
     rows = products.copy()
     for period in AFTER:
         bought = rows[f"amount_{period}"] > 0
@@ -73,23 +103,22 @@ def _with_prices(products: pd.DataFrame) -> pd.DataFrame:
         rows[f"c_{period}"] = rows[f"cost_{period}"].where(bought, 0).astype(float)
         rows[f"own_{period}"] = (rows[f"c_{period}"] / rows[f"v_{period}"]).where(bought)
         cell_amount = rows.groupby("cell")[f"v_{period}"].transform("sum")
-        rows[f"total_{period}"] = cell_amount
-        rows[f"w_{period}"] = (rows[f"v_{period}"] / cell_amount).where(cell_amount > 0)
+        share = (rows[f"v_{period}"] / cell_amount).where(cell_amount > 0)
+        rows[f"w_{period}"] = share.fillna(rows[f"borrowed_{period}"])
     for period, other in (AFTER, AFTER[::-1]):
         known = rows[f"own_{period}"].fillna(rows[f"price_{period}"])
         rows[f"p_{period}"] = known.fillna(rows[f"own_{other}"]).fillna(0.0)
-        rows[f"is_lone_{period}"] = rows[f"w_{period}"].isna()
+    is_told = {p: rows.groupby("cell")[f"w_{p}"].transform("sum") > 0 for p in AFTER}
     for period, other in (AFTER, AFTER[::-1]):
-        rows[f"w_{period}"] = rows[f"w_{period}"].fillna(rows[f"w_{other}"]).fillna(0.0)
+        rows[f"w_{period}"] = rows[f"w_{period}"].where(is_told[period], rows[f"w_{other}"])
     return rows
 
 
 def _sums(rows: pd.DataFrame, cells: pd.Index) -> pd.DataFrame:
     """What the split needs of each cell: amounts, costs and the terms of the mean price."""
     w0, w1, p0, p1 = (rows[n] for n in ("w_before", "w_after", "p_before", "p_after"))
-    is_whole = ~(rows["is_lone_before"] | rows["is_lone_after"])
-    is_new = is_whole & rows["price_before"].isna() & (w0 == 0)
-    is_withdrawn = is_whole & rows["price_after"].isna() & (w1 == 0)
+    is_new = rows["price_before"].isna() & (w0 == 0)
+    is_withdrawn = rows["price_after"].isna() & (w1 == 0)
     stays = ~(is_new | is_withdrawn)
     means = pd.DataFrame({"cell": rows["cell"], "before": w0 * p0, "after": w1 * p1})
     middle = means.groupby("cell")[list(AFTER)].sum().mean(axis=1)

@@ -131,8 +131,10 @@ class _Splitting:
         known["population"], known["dose"] = self._ratios(products, chosen, units)
         known["cell"] = range(len(known))
         numbered = chosen.merge(known[["cell"]], left_on=index, right_index=True)
-        parts = cost_factors.parts_of_cells(numbered, known.set_index("cell"))
-        is_broken = self._broken(known.reset_index().set_index("cell"), self.cost.metrics[0])
+        cells = known.reset_index().set_index("cell")
+        bought = cost_cells.country_of(products)
+        parts = cost_factors.parts_of_cells(numbered, cells, bought)
+        is_broken = _barred(cells, self._hindered(self.cost.metrics[0]))
         parts["broken_series"] = parts.sum(axis=1).where(is_broken, 0)
         parts.loc[is_broken, list(cost_factors.PARTS)] = 0
         named = known.reset_index().merge(units, left_on="unit_code", right_index=True, how="left")
@@ -157,9 +159,6 @@ class _Splitting:
         return hindered(
             self.folder, metric, grid.units(self.folder, self.catalog, question), *self.days
         )
-
-    def _broken(self, cells: pd.DataFrame, metric: Metric) -> pd.Series:
-        return _barred(cells, self._hindered(metric))
 
     def _in_scope(self, products: pd.DataFrame) -> pd.Series:
         """Which products pass the question's filters, their units as they are at the end."""

@@ -116,11 +116,23 @@ def cell(rows, population=1.0, dose=1.0, country=None, **flags):
             }
         )  # fmt: skip
     cells = pd.DataFrame(
-        {"population": [population], "dose": [dose], "is_new": [False], "is_withdrawn": [False]}
+        {
+            "atc": ["A"],
+            "population": [population],
+            "dose": [dose],
+            "is_new": [False],
+            "is_withdrawn": [False],
+        }
         | {name: [value] for name, value in flags.items()},
         index=pd.Index([0], name="cell"),
     )
-    return parts_of_cells(pd.DataFrame(lines), cells).loc[0].to_dict()
+    frame = pd.DataFrame(lines)
+    whole = frame[["product", "price_before", "price_after"]].assign(atc="A")
+    for period in ("before", "after"):
+        bought = frame[f"amount_{period}"].where(frame[f"price_{period}"].notna(), 0).clip(lower=0)
+        shares = bought / bought.sum() if bought.sum() else whole[f"price_{period}"].notna() * 1.0
+        whole[f"share_{period}"] = shares / (shares.sum() or 1)
+    return parts_of_cells(frame, cells, whole).loc[0].to_dict()
 
 
 def change(rows) -> int:
@@ -191,6 +203,37 @@ def test_a_department_that_begins_with_a_known_medicine_treats_more_at_the_count
     known = {0: (True, True)}
     found = cell([(0.0, 10.0, 6, 8)], country=known)
     assert (found["share_treated"], found["price"]) == (70, 10)
+
+
+def test_a_department_that_begins_with_a_cheap_new_product_saves_against_the_countrys_mix():
+    # The country paid 10 before; the department begins with 100 units of a new product at 2.
+    frame = pd.DataFrame(
+        {
+            "cell": [0], "product": ["new"], "amount_before": [0.0], "amount_after": [100.0],
+            "cost_before": [0], "cost_after": [200], "price_before": [math.nan],
+            "price_after": [2.0],
+        }
+    )  # fmt: skip
+    cells = pd.DataFrame(
+        {
+            "atc": ["A"],
+            "population": [1.0],
+            "dose": [1.0],
+            "is_new": [False],
+            "is_withdrawn": [False],
+        },
+        index=pd.Index([0], name="cell"),
+    )
+    country = pd.DataFrame(
+        {
+            "atc": ["A", "A"], "product": ["old", "new"], "share_before": [1.0, 0.0],
+            "share_after": [0.0, 1.0], "price_before": [10.0, math.nan],
+            "price_after": [math.nan, 2.0],
+        }
+    )  # fmt: skip
+    found = parts_of_cells(frame, cells, country).loc[0]
+    assert found["share_treated"] == 600
+    assert (found["new_products"], found["withdrawn_products"]) == (-200, -200)
 
 
 def test_what_is_only_sent_back_is_a_matter_of_amount():
