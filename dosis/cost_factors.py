@@ -36,8 +36,8 @@ def parts_of_cells(
     unit; NaN where it was not bought), so that a product is new where price_before is NaN.
     `cells`: index cell; atc; population (inhabitants expected to be treated, after over before),
     dose (amount per patient, after over before; NaN where patients are not known), is_new,
-    is_withdrawn (the medicine, in the country). `country`: one row per atc and product: share_before,
-    share_after (of the amount), price_before, price_after.
+    is_withdrawn (the medicine, in the country). `country`: one row per atc and product:
+    share_before, share_after (of the amount), price_before, price_after.
 
     A product of which no more was bought than sent back has no price: its cost is a matter of
     amount. A cell without any amount in a period has the country's mix and prices there, so that

@@ -28,7 +28,7 @@ def chart_words(page, place: int) -> str:
 
 def test_a_planner_finds_where_the_money_goes_and_why_it_grows(apps, open_at, pages_home):
     page = open_at(address_of(apps, *ADDRESS))
-    told = page.inner_text(".d-answer")
+    told = plain(page.inner_text(".d-answer"))
     assert re.search(r"kostede [\d.,]+ (mio|mia)\. kr\.", told)
     why = chart_words(page, 0)
     assert all(PART_LABELS[part][0] in why for part in ("share_treated", "product_mix", "price"))
