@@ -32,6 +32,11 @@ def scale(largest: float, language: str) -> tuple[float, str]:
     return 1.0, "DKK" if language == "en" else "kr."
 
 
+def in_unit(value: float, unit: float, language: str) -> str:
+    """An amount as a number of such units, with one decimal."""
+    return _digits(value / unit, 1 if unit > 1 else 0, language)
+
+
 def change(value: float, language: str) -> str:
     """An amount with its sign: +5,6 mio. kr. · −1,9 mio. kr."""
     return ("+" if value > 0 else "") + amount(value, language)

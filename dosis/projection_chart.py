@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from dosis import look, marks, money_words, series, words
+from dosis import look, marks, money_words, series
 from dosis.projection import YEAR, Projection, Year
 
 HEIGHT = 240
@@ -78,6 +78,6 @@ def _record(place: int, year: Year, unit: float, language: str) -> dict:
         "is_known": year.is_known,
         "label": label,
         "brief": f"'{label[2:]}" if is_calendar else label[2:],
-        "short": words.number(round(year.value / unit, 1), "", language),
+        "short": money_words.in_unit(year.value, unit, language),
         "told": told,
     }
