@@ -41,8 +41,8 @@ def findings(
 
     `answer`: metrics of the registers over the months to look at. `gaps`: `sustained_gaps` by
     hospital, department_name and medicine_name. `newest`: the last month. `others`: what
-    else was found, such as by `stalled`. Gravest first, then newest; what several checks say of one column, place and time is
-    told once.
+    else was found, such as by `stalled`. Gravest first, then newest; what several checks say of one
+    column, place and time is told once.
     """
     found = [*(_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"])]
     found += others or []

@@ -25,6 +25,7 @@ SCHEMAS = {
     "gap_reasons": "gap_reason",
     "treatment_areas": "treatment_area",
     "recommendations": "recommendation",
+    "counterfactuals": "counterfactual",
     "populations": "population",
     "publications": "publication",
     "checks": "check",
@@ -66,6 +67,8 @@ def policy() -> dict:
 
 def declared_tables(root: Path = PROJECT) -> dict:
     """Name → Arrow table of everything that the models read in schema `declared`."""
+    from dosis import counterfactual
+
     return {
         "reservations": _reservations(root),
         "registration_styles": _registration_styles(root),
@@ -74,6 +77,7 @@ def declared_tables(root: Path = PROJECT) -> dict:
         "treatment_areas": _treatment_areas(root),
         "treatment_area_codes": _treatment_area_codes(root),
         "recommendations": _recommendations(root),
+        "counterfactuals": _arrow(counterfactual.rows(root), counterfactual.COLUMNS),
         "register_tables": _register_tables(),
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow
 
-from dosis import grid, reservation
+from dosis import grid, money, money_groups, reservation
 from dosis.answer import Answer, provenance
 from dosis.catalog import TIME_GRAINS, TIME_LABELS, Catalog, Metric, open_catalog
 from dosis.disclosure import adding_lines, counted_inputs, hide, hide_complements, hides
@@ -61,6 +61,7 @@ def answer_question(folder: Path, metrics, by, where, since, until, viewer, page
     question = read_question(catalog, metrics, by, where, since, until, totals)
     about = read_json(folder / "release.json", {})
     asker = admit(folder, about, viewer, page, question.metrics)
+    money.refuse_unless_allowed(asker, question)
     return _Asking(folder, catalog, question, asker, about).answer()
 
 
@@ -86,6 +87,7 @@ class _Asking:
         rows, cells = self._rows(question.by, since, until)
         if question.totals:
             self._add_totals(rows, cells, since, until)
+        money_groups.hide_unsafe(self.folder, self.asker, question, rows)
         suppressed = [
             (number, m.name)
             for number, row in enumerate(rows)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from dosis import look, rise, series, words
 from dosis.answer import Answer
 from dosis.catalog import Metric
+from dosis.cost_parts import part_name
 from dosis.lanes import lane_name
 
 TABLE_ROWS = 200
@@ -30,6 +31,9 @@ MARKS = {
     "focus_dot": f'<circle cx="12" cy="6" r="5" fill="{look.ACCENT}"/>',
     "outside": f'<circle cx="12" cy="6" r="5" fill="{look.AMBER}"/>',
     "behind": f'<path d="M12 -1 L19 6 L12 13 L5 6 Z" fill="{look.AMBER}"/>',
+    "more": f'<rect x="0" y="0" width="24" height="12" fill="{look.ACCENT}"/>',
+    "less": f'<rect x="0" y="0" width="24" height="12" fill="{look.SERIES[4]}"/>',
+    "sum": f'<rect x="0" y="0" width="24" height="12" fill="{look.INK}"/>',
     "band": f'<rect x="0" y="0" width="24" height="12" fill="{look.EDGE}"/>',
     "middle": f'<line x1="12" y1="-2" x2="12" y2="14" stroke="{look.INK}" stroke-width="2"/>',
     "apart": '<circle cx="12" cy="6" r="4" fill="#fff" stroke="#7D8997" stroke-width="2"/>',
@@ -263,6 +267,8 @@ def _cell(column: dict, row: dict, language: str) -> str:
     name, value = column["name"], row[column["name"]]
     if name == "lane":
         return f"<td>{lane_name(value, language)}</td>"
+    if name == "part":
+        return f"<td>{part_name(value, language)}</td>"
     if column["kind"] == "dimension":
         text = words.value(value, column["type"], language)
         return f"<td>{html.escape(text)}</td>"

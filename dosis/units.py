@@ -16,6 +16,7 @@ UNITS = {
     "usual doses": ("sædvanlige doser", "usual doses"),
     "department-medicine-months": ("måneder", "months"),
     "DKK": ("kr.", "DKK"),
+    "DKK and øre": ("kr.", "DKK"),
     "occasions": ("forløb", "occasions"),
     "ratio": ("gange det forventede", "times the expected"),
     "weeks": ("uger", "weeks"),

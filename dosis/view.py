@@ -81,6 +81,13 @@ class View(Charts):
         """`ask` for this page and its viewer; a refusal or a fault is shown and ends the page."""
         return self.attempt(page.ask_once, metrics, self.viewer, self.page.name, **question)
 
+    def ask_if_delivered(self, metrics: str | tuple[str, ...], **question) -> Answer | None:
+        """The same for what a page can do without; None where the data or the viewer lack it."""
+        try:
+            return page.ask_once(metrics, self.viewer, self.page.name, **question)
+        except DosisError:
+            return None
+
     def attempt(self, work, *arguments, **more):
         """Do `work`; a refusal or a fault is shown in the page's place and ends the page."""
         try:

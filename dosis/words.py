@@ -191,7 +191,8 @@ def number(value: float | None, unit: str, language: str) -> str:
             if language == "da"
             else f"{100 * value:.1f}%"
         )
-    places = 0 if unit in WHOLE_UNITS or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    is_whole = unit in WHOLE_UNITS or (abs(value) >= 1000 and unit != "DKK and øre")
+    places = 0 if is_whole else 1 if abs(value) >= 10 and unit != "DKK and øre" else 2
     return _digits(value, places, language)
 
 

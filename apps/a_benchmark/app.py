@@ -10,6 +10,7 @@ page.app(
         "uniform_use",
         "comparable_use",
         "faster_switching",
+        "cost_control",
         "antibiotic_use",
         "department_registrations",
     ),

@@ -37,15 +37,7 @@ who_routes as (
     select
         route,
         form,
-        case
-            when route in ('OR', 'PO') then 'O'
-            when route in ('IV', 'SC', 'IM') then 'P'
-            when route = 'RE' then 'R'
-            when route = 'IH' and lower(form) like '%pulver%' then 'Inhal.powder'
-            when route = 'IH' and (lower(form) like '%spray%' or lower(form) like '%aerosol%') then 'Inhal.aerosol'
-            when route = 'IH' and (lower(form) like '%nebul%' or lower(form) like '%væske%') then 'Inhal.solution'
-            when route = 'IH' then 'Inhal'
-        end as who_route
+        {{ who_route('route', 'form') }} as who_route
     from routes_and_forms
 
 )

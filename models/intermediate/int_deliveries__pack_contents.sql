@@ -1,6 +1,7 @@
 -- What a pack holds, in pieces, in mg and in defined daily doses. Pieces times a strength that is a mass, or mL times a
 -- strength per mL, give mg. DDD are counted by the same list as doses are, so that delivered and given can be compared;
--- where the list has none, the pack's own volume is taken if it is in DDD. Source: laegemiddel of SMR; the seeds
+-- where the list has none, the pack's own volume is taken if it is in DDD. The spellings of units are read in the list
+-- itself, for a pack's content has nothing to do with how doses are reported. Source: laegemiddel of SMR; the seeds
 -- dose_units, ddd_values.
 
 with products as (
@@ -9,9 +10,9 @@ with products as (
 
 ),
 
-unit_spellings as (
+dose_units as (
 
-    select * from {{ ref('int_administrations__unit_spellings') }}
+    select * from {{ ref('dose_units') }}
 
 ),
 
@@ -27,35 +28,25 @@ ddd_values as (
 
 ),
 
-who_routes as (
-
-    select * from {{ ref('int_administrations__who_routes') }}
-
-),
-
 packs as (
 
     select
         products.product_id,
         max(coalesce(atc_changes.new_atc, products.atc)) as atc,
         max(products.product_name) as product_name,
-        max(who_routes.who_route) as who_route,
-        max(products.strength * strengths.factor) as strength_amount,
+        max({{ who_route('products.route', 'products.form') }}) as who_route,
+        max(products.strength * strengths.factor::double) as strength_amount,
         max(strengths.unit) as strength_unit,
-        max(try_cast(replace(products.pack_size_text, ',', '.') as double) * pack_units.factor) as pack_amount,
+        max(try_cast(replace(products.pack_size_text, ',', '.') as double) * pack_units.factor::double) as pack_amount,
         max(pack_units.unit) as pack_unit,
         max(case when products.pack_volume_unit in ('DDD', 'DD') then products.pack_volume end) as volume_ddd
     from products
     left join atc_changes
         on products.atc = atc_changes.old_atc
-    left join unit_spellings as strengths
-        on products.strength_unit = strengths.spelling
-    left join unit_spellings as pack_units
-        on products.pack_size_unit = pack_units.spelling
-    left join who_routes
-        on
-            products.route = who_routes.route
-            and coalesce(products.form, '') = who_routes.form
+    left join dose_units as strengths
+        on lower(products.strength_unit) = strengths.spelling
+    left join dose_units as pack_units
+        on lower(products.pack_size_unit) = pack_units.spelling
     where products.product_id != ''
     group by products.product_id
 

@@ -55,6 +55,12 @@ persons as (
 
 ),
 
+money as (
+
+    select * from {{ ref('int_row_accounts__money') }}
+
+),
+
 all_accounts as (
 
     select * from doses
@@ -74,6 +80,8 @@ all_accounts as (
     select * from reference_tables
     union all
     select * from persons
+    union all
+    select * from money
 
 ),
 

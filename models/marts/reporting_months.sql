@@ -28,6 +28,12 @@ deliveries as (
 
 ),
 
+booked_costs as (
+
+    select * from {{ ref('booked_costs') }}
+
+),
+
 months_of_registers as (
 
     select
@@ -82,6 +88,17 @@ months_of_registers as (
         count(*) as row_count
     from deliveries
     group by department_id, date_trunc('month', delivered_on)
+
+    union all
+
+    select
+        'bi' as register,
+        'economy' as table_name,
+        'all' as department_id,
+        month_on,
+        count(*) as row_count
+    from booked_costs
+    group by month_on
 
 ),
 

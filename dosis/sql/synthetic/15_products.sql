@@ -1,7 +1,10 @@
 -- The medicines that hospitals give, their codes before re-coding, and SMR's table of medicines.
 
+-- What hospitals pay is agreed anew each New Year: `price` holds in 2018, `price_drift` is a year's factor.
 create or replace table hospital_products as
-select *, row_number() over (order by vnr)::integer as product_no
+select
+    *, 0.945 + 0.085 * rnd(vnr, 'price a year') as price_drift,
+    row_number() over (order by vnr)::integer as product_no
 from read_csv(
     getvariable('folder') || '/hospital_products.csv', header = true,
     columns = {

@@ -79,6 +79,7 @@ select
     form as v_laegemiddel_form,
     case when rnd(dose_key, 'indication') >= if(defect = 'indication', 0.95, 0.6) then diagnosis end
         as c_indikation_kode,
-    round(price * amount / (strength * pack_size), 2) as amgros_adm_pris,
+    round(price * pow(price_drift, year(given_at) - 2018) * amount / (strength * pack_size), 2)
+        as amgros_adm_pris,
     dose_key
 from spelled;

@@ -6,7 +6,7 @@ select
     '022297' as vnr, 28100000199 as drug_id, 'Propofol Fresenius' as product_name,
     'N01AX10' as atc, 'propofol' as substance, 'injektionsvæske' as form, 'IV' as route,
     10.0 as strength, 'MG/ML' as strength_unit, 100.0 as pack_size, 'ML' as pack_unit,
-    180.0 as price, (select max(product_no) + 1 from hospital_products)::integer as product_no
+    180.0 as price, 1.0 as price_drift, (select max(product_no) + 1 from hospital_products)::integer as product_no
 where not exists (select * from hospital_products where atc = 'N01AX10');
 
 insert into hospital_products by name select * from propofol;

@@ -8,6 +8,7 @@ with needs_so_far as (
         department_needs.*,
         hash(c_shak, vnr, month) as key,
         price,
+        price_drift,
         case
             when atc like 'N02A%' then 1 / pack_size
             when pack_size >= 50 then 10 / pack_size
@@ -88,7 +89,7 @@ select
         else delivered
     end as antal_bestilt,
     delivered as antal_leveret,
-    round(delivered * price, 2) as beloeb,
+    round(delivered * price * pow(price_drift, year(day) - 2018), 2) as beloeb,
     getvariable('today') as delivered_on
 from delivered_and_returned
 left join departments on departments.shak = left(c_shak, 7)

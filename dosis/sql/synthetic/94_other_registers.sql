@@ -1,5 +1,5 @@
--- The registers around: stays abroad, list prices, inhabitants, laboratory results, patients' reports, regional
--- cost and international values. Thin, so that each layout has rows; the international ones are invented.
+-- The registers around: stays abroad, list prices, inhabitants, laboratory results, patients' reports and
+-- international values. Thin, so that each layout has rows; the international ones are invented.
 
 create or replace view delivered_cpr__cpr3_t_adresse_udland as
 select
@@ -22,10 +22,13 @@ create or replace view delivered_price__price_list as
 select
     products.vnr as varenummer,
     half_year.from_on as gyldig_fra,
-    round(products.price * (1.1 - 0.01 * half_year.number), 2) as aip,
-    round(products.price * (1.4 - 0.01 * half_year.number), 2) as esp,
+    round(products.price * listed.markup * (1 - 0.01 * half_year.number), 2) as aip,
+    round(products.price * (0.3 + listed.markup) * (1 - 0.01 * half_year.number), 2) as esp,
     getvariable('today') as delivered_on
 from hospital_products as products
+-- No list price tells the agreed one: discounts differ from product to product.
+inner join (select vnr, 1.05 + 0.9 * rnd(vnr, 'discount') as markup from hospital_products) as listed
+    on products.vnr = listed.vnr
 cross join (
     select (getvariable('first_month') + to_months((6 * number)::integer))::date as from_on, number
     from (select unnest(range(20)) as number)
@@ -97,18 +100,6 @@ inner join (
     on contacts.report_no % products.products = products.number
 where kind = 'check_up' and started_at >= timestamp '2026-01-01'
     and rnd(event_key, 'reports') < 0.05;
-
-create or replace view delivered_bi__economy as
-select
-    date_trunc('month', month_on)::date as month, hospital as unit, 'Medicin' as account,
-    round(sum(1000000 * (0.8 + 0.4 * rnd(hospital, month_on::varchar))), 2) as amount_dkk,
-    getvariable('today') as delivered_on
-from (select distinct hospital from departments) as hospitals
-cross join (
-    select unnest(generate_series(getvariable('first_month'), getvariable('last_month'),
-        interval 1 month))::date as month_on
-) as months
-group by all;
 
 create or replace view delivered_international__series as
 select

@@ -1,0 +1,26 @@
+with to_departments as (
+
+    select * from {{ ref('int_deliveries__to_departments') }}
+
+),
+
+contract_costs as (
+
+    select
+        department_id::varchar as department_id,
+        atc::varchar as atc,
+        product_id::varchar as product_id,
+        max(product_name)::varchar as product_name,
+        date_trunc('month', delivered_on)::date as month_on,
+        sum(delivered_packs)::double as bought_packs,
+        case when count(delivered_mg) = count(*) then sum(delivered_mg) end::double as bought_mg,
+        case when count(delivered_ddd) = count(*) then sum(delivered_ddd) end::double as bought_ddd,
+        count(*)::bigint as delivery_count,
+        count(contract_amount_dkk)::bigint as paid_delivery_count,
+        round(sum(contract_amount_dkk), 2)::double as contract_cost_dkk
+    from to_departments
+    group by department_id, atc, product_id, date_trunc('month', delivered_on)
+
+)
+
+select * from contract_costs
