@@ -22,6 +22,8 @@ BACK = 48  # months back that errors are taken from
 MANY = 2000  # lowest series from which the past is forecast every third month only
 ACTIVE = 24  # a series counts while it had anything in so many months
 FEWEST_WHOLE = 6
+SINCE = 3  # months that must have come before a forecast is said to have missed
+LEAST = 1e-6
 LEAST_MONTHS_OF_ALL = LEAST_MONTHS + CALIBRATION
 ALL = "all levels"
 ERROR_COLUMNS = (
@@ -101,6 +103,33 @@ def summary(errors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def missed(levels: Levels, past: list[Past]) -> pd.DataFrame:
+    """The months since come that lie outside the 95 % interval of the forecast made before them.
+
+    Of the newest forecast with SINCE months come. Columns: row (of `levels.series`), month (counted
+    from the first), actual, point, low, high.
+    """
+    newest = max(p.origin + p.error.shape[1] for p in past)
+    made = max((p for p in past if newest - p.origin >= SINCE), key=lambda p: p.origin)
+    known = [_before(p, made.origin) for p in past if p.origin < made.origin]
+    ahead = made.error.shape[1]
+    widths = half_widths(known, levels, LEVELS_OF_TRUST[-1])
+    low, high = (end[:, :ahead] for end in ends(made.point, made.scale, levels, widths))
+    actual = made.point[:, :ahead] + made.error
+    room = LEAST + 1e-9 * np.abs(actual)
+    row, step = np.nonzero((actual < low - room) | (actual > high + room))
+    return pd.DataFrame(
+        {
+            "row": row,
+            "month": made.origin + step,
+            "actual": actual[row, step],
+            "point": made.point[row, step],
+            "low": low[row, step],
+            "high": high[row, step],
+        }
+    )
+
+
 def _origins(months: int, lowest: int) -> list[int]:
     first, step = max(LEAST_MONTHS, months - BACK), 1 if lowest < MANY else BETWEEN
     return list(range(first, months, step))
@@ -144,9 +173,6 @@ def _judged(history: History, levels: Levels, made: Past, known: list[Past]) -> 
         _row(made.origin, ahead, name, own[at], other[at], [i[at] for i in inside.values()])
         for name, at in rows
     ]
-
-
-LEAST = 1e-6
 
 
 def _row(origin: int, ahead: int, level: str, own, other, inside) -> dict:
