@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from dosis import score_revision, zero_or_missing
+from dosis.forecast_score import kept_measures as forecast_measures
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
 from dosis.score_breaks import break_families, break_measures, found_breaks
@@ -82,7 +83,8 @@ def newest_card(home: Path) -> dict:
     seed = made["seed"]
     layer = _found(folder / "layer.duckdb", home, folder, seed)
     card = _card([layer], [seed], made["scale"])
-    return card | {"measures": card["measures"] + kept_measures(home)}
+    forecasts = forecast_measures(folder)
+    return card | {"measures": card["measures"] + kept_measures(home) + forecasts}
 
 
 def told(card: dict) -> str:
