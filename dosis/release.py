@@ -148,8 +148,10 @@ def _compare_departments(staged: Path, progress: Progress) -> None:
 
 def _forecast(staged: Path, previous: Path | None, progress: Progress) -> None:
     from dosis.forecast_store import keep_forecasts
+    from dosis.supply import keep_supply
 
     keep_forecasts(staged, previous, lambda label, part: progress(label, 0.27 + 0.03 * part))
+    keep_supply(staged)
 
 
 def _publish_open_data(staged: Path, progress: Progress) -> None:
