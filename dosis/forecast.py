@@ -7,25 +7,24 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from dosis import door
+from dosis import door, series
 from dosis.answer import Answer
 from dosis.catalog import Metric, open_catalog
-from dosis.forecast_backtest import ALL, summary
+from dosis.forecast_backtest import ALL
 from dosis.forecast_history import month_at
 from dosis.forecast_levels import GROUP, UNITS
+from dosis.forecast_tables import described, error_table, place_of, rows_of
 from dosis.home import DosisError, current_release
-from dosis.query import connection
 from dosis.question import Filter, read_question
 from dosis.viewer import admit
 
+YEAR = 12
 HISTORY = 36  # months of history beside a forecast
 ENDS = ("point", "low_80", "high_80", "low_95", "high_95")
-PLACES = {(): "nation", ("region",): "region", ("hospital",): "hospital"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ class Forecast:
         ratio, inside = error["volume_weighted"], 100 * error["coverage_80"]
         if language == "da":
             return [
-                f"Prognose {self.metric.name} efter {self.last_month}: fejlen var {ratio:.2f} gange "
-                f"fejlen ved at bruge samme måned året før, og {inside:.0f} % lå i "
+                f"Prognose {self.metric.name} efter {self.last_month}: fejlen var {ratio:.2f} "
+                f"gange fejlen ved at bruge samme måned året før, og {inside:.0f} % lå i "
                 f"80 %-intervallet ({error['origins']} tidligere prognoser)."
             ]
         return [
@@ -106,9 +105,7 @@ class Forecast:
         ]
 
 
-def forecast(
-    metric: str, where=(), viewer: str = "analyst", page: str | None = None
-) -> Forecast:
+def forecast(metric: str, where=(), viewer: str = "analyst", page: str | None = None) -> Forecast:
     """The stored forecast of one series of the current release.
 
     `metric`: one that is forecast (`forecast_metrics`). `where`: at most one of 'region=…',
@@ -122,16 +119,16 @@ def forecast(
     question = read_question(catalog, metric, (), conditions, None, None, False)
     (asked,) = question.metrics
     asker = admit(folder, about, viewer, page, question.metrics)
-    described = _about(folder, asked)
+    start = described(folder, asked)
     row = _series(folder, asked, question.where)
     is_hidden = (
         asker.regime == "floor"
         and row["persons"] is not None
         and 0 < row["persons"] < asker.smallest_shown
     )
-    since = month_at(described["last_month"], 1 - HISTORY)
+    since = month_at(start["last_month"], 1 - HISTORY)
     history = door.ask(
-        metric, "month", conditions, since=max(since, described["first_month"]), viewer=viewer,
+        metric, "month", conditions, since=max(since, start["first_month"]), viewer=viewer,
         page=page,
     )  # fmt: skip
     errors = error_table(folder, metric).set_index("level", drop=False)
@@ -142,87 +139,26 @@ def forecast(
         history,
         _row(errors, row["level"]),
         _row(errors, ALL),
-        described["last_month"],
-        _rows(folder, "select * from forecast.drivers where metric = $metric", metric=metric),
-        json.loads(described["breaks"]),
+        start["last_month"],
+        rows_of(folder, "select * from forecast.drivers where metric = $metric", metric=metric),
+        json.loads(start["breaks"]),
     )
 
 
-def forecast_metrics(folder: Path | None = None) -> list[str]:
-    """The metrics that the release forecasts; empty in a release from before forecasts."""
-    folder = folder or current_release()[0]
-    if not _has_forecasts(folder):
-        return []
-    rows = _rows(folder, "select metric from forecast.about where is_forecast order by metric")
-    return [row["metric"] for row in rows]
+def sums_ahead_and_before(found: Forecast) -> tuple[float | None, float | None, bool]:
+    """The coming twelve months, the last twelve settled ones, and whether the two compare.
 
-
-def described(metric: str, folder: Path | None = None) -> dict:
-    """What a metric's forecasts start from: first_month, last_month, month_count, silent_cells."""
-    folder = folder or current_release()[0]
-    return _about(folder, open_catalog(folder).metrics[metric])
-
-
-def errors(folder: Path, metric: str) -> pd.DataFrame:
-    """One row per origin and level: the error and coverage of earlier forecasts."""
-    rows = _rows(folder, "select * from forecast.errors where metric = $metric", metric=metric)
-    return pd.DataFrame(rows)
-
-
-def error_table(folder: Path, metric: str) -> pd.DataFrame:
-    """One row per level over all origins (`forecast_backtest.summary`)."""
-    found = errors(folder, metric)
-    return summary(found) if len(found) else pd.DataFrame({"level": []})
-
-
-def places(metric: str, viewer: str = "analyst", page: str | None = None) -> list[dict]:
-    """The places that have forecasts: place, region, hospital, department_name."""
-    return _listed(metric, viewer, page, "product = 'all'")
-
-
-def products(
-    metric: str, place: dict[str, str], viewer: str = "analyst", page: str | None = None
-) -> list[dict]:
-    """The groups and medicines that a place used in the last year, most first.
-
-    `place`: such as {'hospital': 'Rigshospitalet'}; empty for the country. Those behind whom one to
-    four persons stand are left out for roles under the floor.
+    They do not where a month is missing or hidden, or where a break falls between them.
     """
-    kept = [
-        row
-        for row in _listed(metric, viewer, page, "product != 'all' and last_year > 0")
-        if row["place"] == _place(tuple(place)) and all(row[k] == v for k, v in place.items())
-    ]
-    return sorted(kept, key=lambda row: -row["last_year"])
-
-
-def _listed(metric: str, viewer: str, page: str | None, condition: str) -> list[dict]:
-    folder, about = current_release()
-    asked = open_catalog(folder).metrics[metric]
-    asker = admit(folder, about, viewer, page, (asked,))
-    _about(folder, asked)
-    rows = _rows(
-        folder, f"select * from forecast.series where metric = $metric and {condition}",
-        metric=metric,
-    )  # fmt: skip
-    hides = asker.regime == "floor"
-    return [
-        row
-        for row in rows
-        if not (hides and row["persons"] is not None and 0 < row["persons"] < asker.smallest_shown)
-    ]
-
-
-def _about(folder: Path, metric: Metric) -> dict:
-    """The row of `forecast.about`. Raises DosisError where the metric is not forecast."""
-    known = forecast_metrics(folder)
-    if metric.name not in known:
-        names = ", ".join(known) or "none: forecasts need 30 settled months"
-        raise DosisError(f"The release holds no forecast of {metric.name}; it forecasts {names}.")
-    (row,) = _rows(
-        folder, "select * from forecast.about where metric = $metric", metric=metric.name
-    )
-    return row
+    if found.is_hidden:
+        return None, None, False
+    ahead = sum(month["point"] for month in found.months)
+    name = found.metric.name
+    line = [p for p in series.points(found.history, name, None) if p.text <= found.last_month]
+    year = line[-YEAR:]
+    known = [p.value for p in year if p.value is not None]
+    is_whole = len(known) == YEAR and len({p.path for p in year}) == 1
+    return ahead, sum(known), is_whole
 
 
 def _series(folder: Path, metric: Metric, where: tuple[Filter, ...]) -> dict:
@@ -237,10 +173,10 @@ def _series(folder: Path, metric: Metric, where: tuple[Filter, ...]) -> dict:
                 f"{GROUP} letters of a code, as 'atc^=J01C'."
             )
         named["atc_group" if is_group else name] = value
-    place = _place(tuple(name for name in UNITS if name in named))
+    place = place_of(tuple(name for name in UNITS if name in named))
     product = "atc" if "atc" in named else "group" if "atc_group" in named else "all"
     clause = "".join(f" and {name} = ${name}" for name in named)
-    rows = _rows(
+    rows = rows_of(
         folder,
         "select * from forecast.series where metric = $metric and place = $place "
         f"and product = $product{clause}",
@@ -254,14 +190,8 @@ def _series(folder: Path, metric: Metric, where: tuple[Filter, ...]) -> dict:
     return rows[0]
 
 
-def _place(units: tuple[str, ...]) -> str:
-    if len(units) > 1:
-        raise DosisError("Name one place: a region, a hospital or a department.")
-    return PLACES.get(units, "department")
-
-
 def _months(folder: Path, metric: Metric, series: int, is_hidden: bool) -> list[dict]:
-    rows = _rows(
+    rows = rows_of(
         folder,
         f"select month, ahead, {', '.join(ENDS)} from forecast.months "
         "where metric = $metric and series_id = $series order by ahead",
@@ -275,17 +205,3 @@ def _months(folder: Path, metric: Metric, series: int, is_hidden: bool) -> list[
 
 def _row(table: pd.DataFrame, level: str) -> dict:
     return table.loc[level].to_dict() if level in table.index else {}
-
-
-def _rows(folder: Path, sql: str, **parameters) -> list[dict]:
-    found = connection(folder).execute(sql, parameters or None)
-    return found.to_arrow_table().to_pylist()
-
-
-@lru_cache(maxsize=8)
-def _has_forecasts(folder: Path) -> bool:
-    found = connection(folder).execute(
-        "select 1 from information_schema.tables "
-        "where table_schema = 'forecast' and table_name = 'about'"
-    )
-    return found.fetchone() is not None

@@ -138,9 +138,7 @@ def _origins(months: int, lowest: int) -> list[int]:
 def _forecast_at(history: History, levels: Levels, origin: int, driver) -> Past:
     """The forecast as it would have been made when `origin` months were known."""
     lowest = known_at(history, origin)
-    ahead = look_ahead(
-        lowest, levels, driver=None if driver is None else driver[:, :origin]
-    )
+    ahead = look_ahead(lowest, levels, driver=None if driver is None else driver[:, :origin])
     came = history.values[:, origin : origin + HORIZON]
     actual = levels.sums @ np.nan_to_num(came)
     error = actual - ahead.point[:, : came.shape[1]]

@@ -14,13 +14,14 @@ HEADS = ("month", "forecast", "80 %", "95 %")
 
 
 def show(
-    metric: Annotated[str, typer.Argument(help="A metric; none lists those that are forecast.")] = "",
+    metric: Annotated[str, typer.Argument(help="A metric; none: those that are.")] = "",
     where: Annotated[list[str] | None, typer.Option(help="'hospital=…', 'atc^=J01C'.")] = None,
     viewer: Annotated[str, typer.Option("--as", help="ROLE or ROLE:SCOPE.")] = "analyst",
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
 ) -> None:
     """Forecast a metric twelve months ahead, with intervals, error and reservations."""
-    from dosis.forecast import forecast, forecast_metrics
+    from dosis.forecast import forecast
+    from dosis.forecast_tables import forecast_metrics
 
     if format not in FORMATS:
         raise DosisError(f"There is no format {format}; formats are {', '.join(FORMATS)}.")
@@ -59,6 +60,5 @@ def _write(found) -> None:
         console.print(f"· {escape(reservation['text_en'])}")
     about = history.provenance
     console.print(
-        f"[dim]release {history.release} · {about['source']} data as of "
-        f"{about['data_as_of']}[/dim]"
+        f"[dim]release {history.release} · {about['source']} data as of {about['data_as_of']}[/dim]"
     )

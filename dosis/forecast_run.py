@@ -61,7 +61,9 @@ def tables_of(
         return name
     if len(history.months) < LEAST_MONTHS_OF_ALL:
         return {"about": _about(source, history, name, None)}
-    plain = backtest(history, levels, None, lambda part: progress(part / (1 + (driver is not None))))
+    plain = backtest(
+        history, levels, None, lambda part: progress(part / (1 + (driver is not None)))
+    )
     tested, used, verdict = plain, None, None
     if driver is not None:
         moved = backtest(history, levels, driver, lambda part: progress(0.5 + part / 2))
@@ -134,7 +136,7 @@ def _about(source: Source, history: History, name: str, tested: Backtest | None)
 
 
 def _series(source: Source, history: History, levels: Levels, counts) -> pd.DataFrame:
-    """One row per series: its place, its product, its last year and how many persons it is about."""
+    """One row per series: place, product, its last year, and how many persons it is about."""
     year = (levels.sums @ known_at(history, len(history.months)))[:, -YEAR:].sum(axis=1)
     found = levels.series.assign(last_year=year, persons=counts)
     found.insert(0, "series_id", np.arange(len(found)))
@@ -170,5 +172,4 @@ def _drivers(source: Source, verdict: pd.DataFrame | None) -> pd.DataFrame | Non
 def _misses(source: Source, history: History, levels: Levels, tested: Backtest) -> pd.DataFrame:
     found = missed(levels, tested.past)
     months = [month_at(history.first, month) for month in found["month"]]
-    named = found.rename(columns={"row": "series_id"}).assign(metric=source.metric, month=months)
-    return named
+    return found.rename(columns={"row": "series_id"}).assign(metric=source.metric, month=months)

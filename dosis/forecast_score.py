@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dosis import forecast
+from dosis import forecast_tables
 from dosis.forecast_backtest import ALL, FEWEST_WHOLE
 from dosis.forecast_model import HORIZON
 from dosis.home import DosisError, current_release
@@ -25,7 +25,7 @@ def scored_forecasts() -> dict:
     DosisError where no metric is forecast.
     """
     folder, _ = current_release()
-    names = forecast.forecast_metrics(folder)
+    names = forecast_tables.forecast_metrics(folder)
     if not names:
         raise DosisError(
             "This release holds no forecasts: they need 30 settled months; release again."
@@ -35,7 +35,7 @@ def scored_forecasts() -> dict:
 
 def kept_measures(folder: Path) -> list[dict]:
     """The measures of all forecasts of a release; none in one from before forecasts."""
-    names = forecast.forecast_metrics(folder)
+    names = forecast_tables.forecast_metrics(folder)
     return [found for name in names for found in _scored(folder, name)["measures"]]
 
 
@@ -69,8 +69,8 @@ def told(card: dict) -> str:
 
 
 def _scored(folder: Path, metric: str) -> dict:
-    errors = forecast.errors(folder, metric)
-    levels = forecast.error_table(folder, metric)
+    errors = forecast_tables.errors(folder, metric)
+    levels = forecast_tables.error_table(folder, metric)
     nation = errors[errors["level"] == "nation_all"].set_index("origin")["volume_weighted"]
     origins = errors[errors["level"] == ALL].assign(
         nation=lambda found: found["origin"].map(nation),

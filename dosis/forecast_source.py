@@ -198,5 +198,3 @@ def _concerned(row: dict, keys: pd.DataFrame) -> np.ndarray:
     if row["atc_prefix"]:
         at &= keys["atc"].str.startswith(row["atc_prefix"]).to_numpy()
     return at
-
-

@@ -20,7 +20,7 @@ SURE = 3.0  # standard errors that the largest correlation must lie above zero
 
 @dataclass(frozen=True)
 class Shift:
-    """`lag` in steps (low and high: 95 % interval), null where no lag stands out.
+    """`lag` in steps (low and high: 95 % interval), null where it can't be told.
 
     `correlation`: at that lag, over `pairs` pairs.
     """
@@ -41,8 +41,11 @@ def shift(pairs: pd.DataFrame, longest: int, seed: int = 1) -> Shift | None:
     steps = np.sort(pairs["step_on"].unique())
     products, hospitals, counts = [], [], []
     for (hospital, _), rows in pairs.groupby(["hospital", "atc"], sort=True):
-        whole = rows.set_index("step_on").reindex(steps).fillna({"leading_amount": 0.0,
-                                                                 "following_amount": 0.0})
+        whole = (
+            rows.set_index("step_on")
+            .reindex(steps)
+            .fillna({"leading_amount": 0.0, "following_amount": 0.0})
+        )
         first, second = (whole[name].to_numpy(float) for name in
                          ("leading_amount", "following_amount"))  # fmt: skip
         if _is_usable(first, second):
@@ -58,6 +61,8 @@ def shift(pairs: pd.DataFrame, longest: int, seed: int = 1) -> Shift | None:
     if found[lag] < SURE * error:
         return Shift(None, None, None, float(found[lag]), len(products))
     low, high = _drawn(every, places, seed)
+    if high - low > longest / 2:
+        return Shift(None, low, high, float(found[lag]), len(products))
     return Shift(lag, low, high, float(found[lag]), len(products))
 
 

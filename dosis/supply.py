@@ -35,7 +35,10 @@ TABLES = {
         "stock_month varchar, persons bigint"
     ),
 }
-LINKS = (("bought_to_delivered", "monthly", "month", 3), ("delivered_to_given", "weekly", "week", 8))
+LINKS = (
+    ("bought_to_delivered", "monthly", "month", 3),
+    ("delivered_to_given", "weekly", "week", 8),
+)
 USE, DELIVERED = "given_usual_doses", "delivered_usual_doses"
 
 
@@ -124,8 +127,8 @@ def _stock(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
     found = stock.merge(ahead, on=["hospital", "department_name", "atc"])
     since = found["delivered_since_doses"] - found["used_since"].fillna(0)
     found["stock_doses"] = (found["stock_doses"] + since).clip(lower=0)
-    found["slow_days"] = found["hospital"].map(_slow_days(connection)).fillna(
-        _slow_days(connection).get("")
+    found["slow_days"] = (
+        found["hospital"].map(_slow_days(connection)).fillna(_slow_days(connection).get(""))
     )
     return suggestions(found).assign(stock_month=newest)
 

@@ -11,5 +11,6 @@ page.app(
         "comparable_use",
         "antibiotic_use",
         "department_registrations",
+        "supply_forecasts",
     ),
 )
