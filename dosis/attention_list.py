@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from dosis import attention, outlying_list, page, sections, series, words
+from dosis.forecast_misses import missed_forecasts
 from dosis.home import DosisError
 
 MONTHS = 6
@@ -17,6 +18,7 @@ LOOK = {
     "department_registrations": (
         "Se afdelingernes registreringer", "See the departments' registrations",
     ),
+    "supply_forecasts": ("Se prognosen", "See the forecast"),
     "comparable_use": ("Se afdelingen blandt de andre", "See the department among the others"),
 }  # fmt: skip
 MORE = ("Vis {count} mere", "Show {count} more")
@@ -42,7 +44,8 @@ def show(view) -> bool:
     gaps = view.ask(GAPS, by=places, where=where, **period)
     found = attention.findings(answer, gaps, month)
     departing = _departing(where)
-    found = sorted([*found, *departing], key=attention.grave_and_new)
+    missed = view.attempt(missed_forecasts, view.viewer, view.page.name, where)
+    found = sorted([*found, *departing, *missed], key=attention.grave_and_new)
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
     number = f"**{count}** {thing}" if count != 1 else f"**{thing}**"

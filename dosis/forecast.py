@@ -79,7 +79,7 @@ class Forecast:
     def to_csv(self) -> str:
         """Comment lines with error, verdict and reservations, then the months as CSV."""
         out = io.StringIO()
-        for line in [*self.told_error("en"), *self.history.caveats("en")]:
+        for line in [*self.history.caveats("en"), *self.told_error("en")]:
             out.write(f"# {line}\n")
         writer = csv.DictWriter(out, list(self.months[0]), lineterminator="\n")
         writer.writeheader()

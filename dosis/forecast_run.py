@@ -61,15 +61,7 @@ def tables_of(
         return name
     if len(history.months) < LEAST_MONTHS_OF_ALL:
         return {"about": _about(source, history, name, None)}
-    plain = backtest(
-        history, levels, None, lambda part: progress(part / (1 + (driver is not None)))
-    )
-    tested, used, verdict = plain, None, None
-    if driver is not None:
-        moved = backtest(history, levels, driver, lambda part: progress(0.5 + part / 2))
-        verdict = compared(plain.errors, moved.errors)
-        if verdict["is_kept"].all():
-            tested, used = moved, driver
+    tested, used, verdict = _tested(history, levels, driver, progress)
     return {
         "about": _about(source, history, name, tested),
         "series": _series(source, history, levels, counts),
@@ -110,6 +102,19 @@ def compared(plain: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
             }
         ]
     )
+
+
+def _tested(history: History, levels: Levels, driver, progress: Progress):
+    """The backtest that holds, the driver it used, if any, and what the driver did."""
+    parts = 1 if driver is None else 2
+    plain = backtest(history, levels, None, lambda part: progress(part / parts))
+    if driver is None:
+        return plain, None, None
+    moved = backtest(history, levels, driver, lambda part: progress(0.5 + part / parts))
+    verdict = compared(plain.errors, moved.errors)
+    if verdict["is_kept"].all():
+        return moved, driver, verdict
+    return plain, None, verdict
 
 
 def _about(source: Source, history: History, name: str, tested: Backtest | None) -> pd.DataFrame:

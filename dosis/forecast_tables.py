@@ -56,25 +56,6 @@ def products(
     return sorted(kept, key=lambda row: -row["last_year"])
 
 
-def _listed(metric: str, viewer: str, page: str | None, condition: str) -> list[dict]:
-    folder, about = current_release()
-    asked = open_catalog(folder).metrics[metric]
-    asker = admit(folder, about, viewer, page, (asked,))
-    described(folder, asked)
-    rows = rows_of(
-        folder,
-        "select series.*, medicine_name from forecast.series left join marts.medicines using (atc) "
-        f"where metric = $metric and {condition}",
-        metric=metric,
-    )
-    hides = asker.regime == "floor"
-    return [
-        row
-        for row in rows
-        if not (hides and row["persons"] is not None and 0 < row["persons"] < asker.smallest_shown)
-    ]
-
-
 def described(folder: Path, metric: Metric) -> dict:
     """The row of `forecast.about`. Raises DosisError where the metric is not forecast."""
     known = forecast_metrics(folder)
@@ -98,6 +79,25 @@ def rows_of(folder: Path, sql: str, **parameters) -> list[dict]:
     """Rows of a release's tables; for the modules of forecasts, which answer for what they show."""
     found = connection(folder).execute(sql, parameters or None)
     return found.to_arrow_table().to_pylist()
+
+
+def _listed(metric: str, viewer: str, page: str | None, condition: str) -> list[dict]:
+    folder, about = current_release()
+    asked = open_catalog(folder).metrics[metric]
+    asker = admit(folder, about, viewer, page, (asked,))
+    described(folder, asked)
+    rows = rows_of(
+        folder,
+        "select series.*, medicine_name from forecast.series left join marts.medicines using (atc) "
+        f"where metric = $metric and {condition}",
+        metric=metric,
+    )
+    hides = asker.regime == "floor"
+    return [
+        row
+        for row in rows
+        if not (hides and row["persons"] is not None and 0 < row["persons"] < asker.smallest_shown)
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,6 @@
 """This module is the parts of the page of forecasts: its filters, chart, tables and files."""
 
 import html
-from functools import partial
 
 import streamlit as st
 
@@ -11,12 +10,9 @@ from dosis.forecast_levels import GROUP
 from dosis.forecast_tables import forecast_metrics, places, products
 from dosis.forecast_words import level, ratio, say
 from dosis.home import DosisError
-from dosis.reorder import REVIEW_DAYS, SERVICE
-from dosis.supply_chain import Chain, age_in_days, chain
+from dosis.supply_chain import age_in_days
 
-SHOWN_ORDERS = 12
 FEW_NAMES = 2
-ORDER_NUMBERS = ("stock_doses", "cover_days", "level_doses", "order_doses")
 
 
 def chosen(view) -> tuple[Forecast, dict[str, str]]:
@@ -51,7 +47,8 @@ def answer(view, found: Forecast, place: dict[str, str]) -> None:
     number, low, high = (
         words.number(month[end], unit, view.language) for end in ("point", "low_80", "high_80")
     )
-    days = age_in_days(series.span(found.last_month)[1])
+    age = age_in_days(series.span(found.last_month)[1])
+    days = words.number(age, "persons", view.language)
     at, until = view.value(month["month"]), view.value(found.last_month)
     what = view.unit(found.metric.name)
     verb = view.meta_text(f"verb_{found.metric.name}")
@@ -111,12 +108,12 @@ def months(view, found: Forecast) -> None:
     ]
     heads = ("month", "forecast", "trust_80", "trust_95")
     with view.body, st.expander(say("months_title", language)):
-        st.html(_table(heads, rows, language))
+        st.html(table(heads, rows, language))
 
 
-def errors(view, found: Forecast, table) -> None:
+def errors(view, found: Forecast, earlier) -> None:
     """How good earlier forecasts were, by level; the level of the chart stands first."""
-    if table.empty:
+    if earlier.empty:
         return
     language = view.language
     every = found.error_of_all
@@ -131,25 +128,36 @@ def errors(view, found: Forecast, table) -> None:
             ratio(row["median_series"], language),
             _interval(row, language),
         ]
-        for row in table.to_dict("records")
+        for row in earlier.to_dict("records")
     ]
     with view.body:
-        st.html(sections.chart_head(title, note, []) + _table(heads, rows, language))
+        st.html(sections.chart_head(title, note, []) + table(heads, rows, language))
         for line in _told(found, language):
             st.html(f'<p class="d-caption">{html.escape(line)}</p>')
     view.sheet.items.append((title.partition(":")[0], ratio(every["volume_weighted"], language),
                              note))  # fmt: skip
 
 
-def supply(view, found: Forecast, place: dict[str, str]) -> None:
-    """Orders against use, then what to order."""
-    known = view.attempt(chain, place, view.viewer, view.page.name)
-    if known.ages:
-        with view.body:
-            st.html(_chain(known, view.language))
-    if known.stock_month:
-        with view.body:
-            _orders(view, known, found, "department_name" in place)
+def table(heads: tuple[str, ...], rows: list[list[str]], language: str, texts: int = 1) -> str:
+    """A table whose first `texts` columns are text, the rest numbers."""
+    head = "".join(
+        f'<th scope="col"{" class=n" if n >= texts else ""}>{say(name, language)}</th>'
+        for n, name in enumerate(heads)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td class={'n' if n >= texts else 'w'}>{html.escape(cell)}</td>"
+            for n, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="d-table d-tall" tabindex="0" role="region" '
+        f'aria-label="{say(heads[0], language)}"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def _place(view, boxes: list, metric: str) -> dict[str, str]:
@@ -221,85 +229,3 @@ def _told(found: Forecast, language: str) -> list[str]:
         told = words.listing([words.period(month, language) for month in months], language)
         lines.append(say("levelled", language, months=told))
     return lines
-
-
-def _chain(known: Chain, language: str) -> str:
-    """The table of the chain: times, shifts, waste and ages."""
-    rows = []
-    if known.lead:
-        told = {"median": words.number(known.lead["median_days"], "persons", language),
-                "slow": words.number(known.lead["slow_days"], "persons", language)}  # fmt: skip
-        rows.append([say("lead", language), say("lead_value", language, **told)])
-        share = words.number(known.lead["whole_share"], "share", language)
-        rows.append([say("whole_share", language), share])
-    for row in known.shifts:
-        told = say("shift_none", language)
-        if row["lag"] is not None:
-            ends = {name: row[name] for name in ("lag", "low", "high")}
-            told = say(f"shift_{row['step']}", language, **ends)
-        rows.append([say(row["link"], language), told])
-    for name, share in known.waste.items():
-        rows.append([say(name, language), words.number(share, "share", language)])
-    for link, day in known.ages.items():
-        age = say("age", language, days=age_in_days(day), date=words.date(day, language))
-        rows.append([say(link, language), age])
-    head = sections.chart_head(say("chain_title", language), "", [])
-    return head + _table(("link", "value"), rows, language, texts=2)
-
-
-def _orders(view, known: Chain, found: Forecast, is_department: bool) -> None:
-    language = view.language
-    count = words.number(len(known.orders), "persons", language)
-    title = say("orders_title", language, count=count, service=_percent(SERVICE))
-    if not known.orders:
-        st.html(sections.chart_head(say("orders_none", language), "", []))
-        return
-    shown = known.orders[:SHOWN_ORDERS]
-    month = words.period(known.stock_month, language)
-    note = say("orders_note", language, month=month, days=REVIEW_DAYS, shown=len(shown))
-    place = () if is_department else ("department",)
-    rows = [
-        [
-            *(row["department_name"] for _ in place),
-            f"{row['medicine_name']} ({row['product_name']})",
-            *(words.number(row[name], "DDD", language) for name in ORDER_NUMBERS),
-            words.number(row["order_packs"], "packs", language),
-        ]
-        for row in shown
-    ]
-    heads = (*place, "product", "stock", "cover", "to_level", "order", "packs")
-    st.html(sections.chart_head(title, note, []) + _table(heads, rows, language, 1 + len(place)))
-    st.download_button(
-        say("orders_file", language),
-        partial(known.orders_csv, found.history),
-        f"{view.page.name}_orders.csv",
-        "text/csv",
-        key="d_orders",
-        on_click="ignore",
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}{words.SPACE}%"
-
-
-def _table(heads: tuple[str, ...], rows: list[list[str]], language: str, texts: int = 1) -> str:
-    """A table whose first `texts` columns are text, the rest numbers."""
-    head = "".join(
-        f'<th scope="col"{" class=n" if n >= texts else ""}>{say(name, language)}</th>'
-        for n, name in enumerate(heads)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td class={'n' if n >= texts else 'w'}>{html.escape(cell)}</td>"
-            for n, cell in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="d-table d-tall" tabindex="0" role="region" '
-        f'aria-label="{say(heads[0], language)}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )

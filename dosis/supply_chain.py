@@ -41,11 +41,11 @@ class Chain:
     def orders_csv(self, answer: Answer) -> str:
         """The suggestions as CSV below their service level and the reservations of `answer`."""
         out = io.StringIO()
-        out.write(
-            f"# Suggested orders for {SERVICE:.0%} of periods without running out; next look in "
-            f"{REVIEW_DAYS} days; stock estimated at the end of {self.stock_month}, count it.\n"
+        service = (
+            f"Suggested orders for {SERVICE:.0%} of periods without running out; next look in "
+            f"{REVIEW_DAYS} days; stock estimated at the end of {self.stock_month}: count it."
         )
-        for line in answer.caveats("en"):
+        for line in [*answer.caveats("en"), service]:
             out.write(f"# {line}\n")
         writer = csv.DictWriter(out, ORDER_COLUMNS, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()

@@ -1,6 +1,6 @@
 """This page forecasts what each place will need, and sets orders against use."""
 
-from dosis import forecast_tables, forecast_view, page
+from dosis import forecast_tables, forecast_view, page, supply_view
 
 view = page.open_page("supply_forecasts")
 found, place = forecast_view.chosen(view)
@@ -10,5 +10,5 @@ forecast_view.months(view, found)
 
 earlier = forecast_tables.error_table(page.catalog().folder, found.metric.name)
 forecast_view.errors(view, found, earlier)
-forecast_view.supply(view, found, place)
+supply_view.show(view, found, place)
 view.close(found.history)
