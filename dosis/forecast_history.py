@@ -53,7 +53,7 @@ def month_at(first: str, place: int) -> str:
 def known_at(history: History, origin: int) -> np.ndarray:
     """(lowest series × origin): what is known after `origin` months, fit to forecast from.
 
-    A silent month is filled with the mean of the twelve months before, never with zero. History
+    A silent month is filled from the twelve months before, never with zero. History
     before a break is brought to the level after it: by the ratio of the months after to the same
     months a year earlier, over all series that it concerns together, once three are known.
     """
@@ -66,17 +66,22 @@ def known_at(history: History, origin: int) -> np.ndarray:
 
 
 def filled(values: np.ndarray) -> np.ndarray:
-    """Silent months filled with the mean of the twelve before, the first ones with what follows."""
+    """Silent months filled in: the mean of the twelve before, moved as the others moved.
+
+    The others are the series that are known in these months; a series that is silent from the
+    start takes the mean of what follows.
+    """
     whole = values.copy()
     for month in np.flatnonzero(np.isnan(values).any(axis=0)):
         rows = np.isnan(values[:, month])
-        before = whole[rows, max(0, month - YEAR) : month]
+        start = max(0, month - YEAR)
+        before = whole[rows, start:month]
         if before.shape[1]:
-            whole[rows, month] = before.mean(axis=1)
+            others = values[~np.isnan(values[:, start : month + 1]).any(axis=1), start : month + 1]
+            whole[rows, month] = before.mean(axis=1) * _moved(others)
         else:
-            follows = values[rows]
-            known = ~np.isnan(follows)
-            sums, counts = np.nansum(follows, axis=1), known.sum(axis=1)
+            known = ~np.isnan(values[rows])
+            sums, counts = np.nansum(values[rows], axis=1), known.sum(axis=1)
             whole[rows, month] = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
     return whole
 
@@ -110,3 +115,10 @@ def _ratio(values: np.ndarray, month: int, after: int) -> float:
     if usual <= 0 or later <= 0:
         return 1.0
     return float(np.clip(later / usual, *RATIO_ENDS))
+
+
+def _moved(others: np.ndarray) -> float:
+    """The last month of these series together over the mean of the months before."""
+    total = others.sum(axis=0)
+    usual = total[:-1].mean()
+    return float(np.clip(total[-1] / usual, 0.5, 2.0)) if usual > 0 else 1.0

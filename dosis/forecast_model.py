@@ -22,7 +22,7 @@ YEAR = 12
 HORIZON = 12
 WARM = 6  # months before errors of the smoothing count
 LEAST_MONTHS = 2 * YEAR
-SEASON_ENDS = (0.3, 3.0)  # a group bought now and then has no season worth following
+SEASON_ENDS = (0.3, 3.0)  # what is bought now and then has no season worth following
 OWN_SEASON = 0.5
 
 
@@ -58,7 +58,7 @@ def look_ahead(
 
 def seasons(every: np.ndarray, levels: Levels) -> np.ndarray:
     """(series × 12): each month's ratio to the mean of its year, beginning with month 0."""
-    nation = season_of(every[:1])
+    nation = np.clip(season_of(every[:1]), *SEASON_ENDS)
     found = np.repeat(nation, len(every), axis=0)
     groups = levels.of("nation_group")
     own = dict(
@@ -136,9 +136,9 @@ def _follow(driver, every, point: np.ndarray, fitted: np.ndarray) -> None:
         return
     moved, used = driver[rows], every[rows]
     rate = used / moved
-    so_far, ahead = _columns(season_of(rate), rate.shape[1], point.shape[1])
+    so_far, ahead = _columns(np.clip(season_of(rate), *SEASON_ENDS), rate.shape[1], point.shape[1])
     level, before = smoothed(rate / so_far)
-    turn, coming = _columns(season_of(moved), moved.shape[1], point.shape[1])
+    turn, coming = _columns(np.clip(season_of(moved), *SEASON_ENDS), moved.shape[1], point.shape[1])
     pace, _ = smoothed(moved / turn)
     point[rows] = level[:, None] * ahead * pace[:, None] * coming
     fitted[rows] = before * so_far * moved
