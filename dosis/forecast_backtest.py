@@ -176,7 +176,7 @@ def _judged(history: History, levels: Levels, made: Past, known: list[Past]) -> 
 def _row(origin: int, ahead: int, level: str, own, other, inside) -> dict:
     judged = ~np.isnan(own)
     sums, naive = np.nansum(own, axis=1), np.nansum(other, axis=1)
-    usable = judged.any(axis=1) & (naive > 0)
+    usable = judged.any(axis=1) & (naive > LEAST)
     return {
         "origin": origin,
         "months_ahead": ahead,

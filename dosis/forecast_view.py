@@ -108,7 +108,7 @@ def months(view, found: Forecast) -> None:
     ]
     heads = ("month", "forecast", "trust_80", "trust_95")
     with view.body, st.expander(say("months_title", language)):
-        st.html(table(heads, rows, language))
+        st.html(table(say("months_title", language), heads, rows, language))
 
 
 def errors(view, found: Forecast, earlier) -> None:
@@ -131,15 +131,20 @@ def errors(view, found: Forecast, earlier) -> None:
         for row in earlier.to_dict("records")
     ]
     with view.body:
-        st.html(sections.chart_head(title, note, []) + table(heads, rows, language))
+        st.html(
+            sections.chart_head(title, note, [])
+            + table(say("errors_name", language), heads, rows, language)
+        )
         for line in _told(found, language):
             st.html(f'<p class="d-caption">{html.escape(line)}</p>')
     view.sheet.items.append((title.partition(":")[0], ratio(every["volume_weighted"], language),
                              note))  # fmt: skip
 
 
-def table(heads: tuple[str, ...], rows: list[list[str]], language: str, texts: int = 1) -> str:
-    """A table whose first `texts` columns are text, the rest numbers."""
+def table(
+    name: str, heads: tuple[str, ...], rows: list[list[str]], language: str, texts: int = 1
+) -> str:
+    """A table called `name` whose first `texts` columns are text, the rest numbers."""
     head = "".join(
         f'<th scope="col"{" class=n" if n >= texts else ""}>{say(name, language)}</th>'
         for n, name in enumerate(heads)
@@ -155,7 +160,7 @@ def table(heads: tuple[str, ...], rows: list[list[str]], language: str, texts: i
     )
     return (
         f'<div class="d-table d-tall" tabindex="0" role="region" '
-        f'aria-label="{say(heads[0], language)}"><table><thead><tr>{head}</tr></thead>'
+        f'aria-label="{html.escape(name)}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

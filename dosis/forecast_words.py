@@ -30,6 +30,8 @@ WORDS = {
     "atc": ("lægemiddel", "medicine"),
     "all levels": ("Alle niveauer", "All levels"),
     "months_title": ("Prognosen måned for måned", "The forecast month by month"),
+    "errors_name": ("Tidligere prognosers fejl", "Errors of earlier forecasts"),
+    "orders_name": ("Bestillingsforslag", "Suggested orders"),
     "errors_title": (
         "Så gode har prognoserne været: fejlen er {ratio} af fejlen ved at gætte på samme måned "
         "året før",

@@ -46,8 +46,9 @@ def _chain(known: Chain, language: str) -> str:
     for link, day in known.ages.items():
         age = say("age", language, days=_days(day, language), date=words.date(day, language))
         rows.append([say(link, language), age])
-    head = sections.chart_head(say("chain_title", language), "", [])
-    return head + table(("link", "value"), rows, language, texts=2)
+    title = say("chain_title", language)
+    head = sections.chart_head(title, "", [])
+    return head + table(title, ("link", "value"), rows, language, texts=2)
 
 
 def _orders(view, known: Chain, found: Forecast, is_department: bool) -> None:
@@ -71,7 +72,10 @@ def _orders(view, known: Chain, found: Forecast, is_department: bool) -> None:
         for row in shown
     ]
     heads = (*place, "product", "stock", "cover", "to_level", "order", "packs")
-    st.html(sections.chart_head(title, note, []) + table(heads, rows, language, 1 + len(place)))
+    st.html(
+        sections.chart_head(title, note, [])
+        + table(say("orders_name", language), heads, rows, language, 1 + len(place))
+    )
     st.download_button(
         say("orders_file", language),
         partial(known.orders_csv, found.history),

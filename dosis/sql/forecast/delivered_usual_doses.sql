@@ -1,11 +1,12 @@
--- What the hospital pharmacy delivered to departments, in usual doses.
+-- What the hospital pharmacy delivered to departments, in usual doses; deliveries to unknown departments are left out.
 select
     units.region,
     units.hospital,
     units.department_name,
-    sales_gaps.atc,
-    sales_gaps.month_on,
-    sum(sales_gaps.delivered_doses) as amount
-from marts.sales_gaps
+    deliveries.atc,
+    date_trunc('month', deliveries.delivered_on)::date as month_on,
+    sum(deliveries.delivered_doses) as amount
+from marts.deliveries
 inner join units using (department_id)
+where deliveries.delivered_doses is not null
 group by all
