@@ -10,7 +10,7 @@ from dosis.forecast_model import HORIZON
 from dosis.home import DosisError, current_release
 from dosis.score_card import measure
 
-ITEM = "5.5"
+ITEM = "forecasts"
 VOLUME_GOAL = 0.85
 MEDIAN_GOAL = 0.83
 NATION_GOAL = 1.0
@@ -33,8 +33,12 @@ def scored_forecasts() -> dict:
     return {"metrics": [_scored(folder, name) for name in names]}
 
 
-def kept_measures(folder: Path) -> list[dict]:
-    """The measures of all forecasts of a release; none in one from before forecasts."""
+def kept_measures() -> list[dict]:
+    """The measures of all forecasts of the current release; none where nothing is forecast."""
+    try:
+        folder, _ = current_release()
+    except DosisError:
+        return []
     names = forecast_tables.forecast_metrics(folder)
     return [found for name in names for found in _scored(folder, name)["measures"]]
 

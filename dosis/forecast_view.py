@@ -15,9 +15,9 @@ from dosis.supply_chain import age_in_days
 FEW_NAMES = 2
 
 
-def chosen(view) -> tuple[Forecast, dict[str, str]]:
-    """The forecast that the filters ask for, and its place."""
-    boxes = view.filters(3, 3, 3, 4)
+def chosen(view) -> tuple[Forecast, dict[str, str], str]:
+    """The forecast that the filters ask for, its place, and its medicine in words."""
+    boxes = view.filters(3, 3, 4, 3)
     known = [m for m in view.page.meta["measures"] if m in view.attempt(forecast_metrics)]
     if not known:
         view.attempt(_none_forecast)
@@ -28,16 +28,16 @@ def chosen(view) -> tuple[Forecast, dict[str, str]]:
     rows = view.attempt(products, metric, place, view.viewer, view.page.name)
     names = _product_names(rows, view.language)
     product = view.choose(
-        boxes[3], "medicine", names, label=say("medicine", view.language), names=names.get
+        boxes[2], "medicine", names, label=say("medicine", view.language), names=names.get
     )
     where = [f"{name}={value}" for name, value in place.items()]
     if product:
         where.append(f"atc^={product}" if len(product) == GROUP else f"atc={product}")
     found = view.attempt(forecast, metric, tuple(where), view.viewer, view.page.name)
-    return found, place
+    return found, place, names[product] if product else ""
 
 
-def answer(view, found: Forecast, place: dict[str, str]) -> None:
+def answer(view, found: Forecast, place: dict[str, str], medicine: str) -> None:
     """The answer sentence: the coming month with its interval, and the age of the data."""
     name = next(iter(place.values()), view.say("Hele landet", "The whole country"))
     if found.is_hidden:
@@ -50,7 +50,7 @@ def answer(view, found: Forecast, place: dict[str, str]) -> None:
     age = age_in_days(series.span(found.last_month)[1])
     days = words.number(age, "persons", view.language)
     at, until = view.value(month["month"]), view.value(found.last_month)
-    what = view.unit(found.metric.name)
+    what = view.unit(found.metric.name) + (f" {medicine}" if medicine else "")
     verb = view.meta_text(f"verb_{found.metric.name}")
     view.answer(
         view.say(
@@ -183,9 +183,10 @@ def _place(view, boxes: list, metric: str) -> dict[str, str]:
     short = words.short_names(inside)
     options = {"": say("whole", view.language), **{d: short[d].removeprefix(f"{name}, ")
                                                    for d in inside}}  # fmt: skip
-    department = view.choose(
-        boxes[2], "department", options, label=say("department", view.language), names=options.get
-    )
+    department = ""
+    if inside:
+        label = say("department", view.language)
+        department = view.choose(boxes[3], "department", options, label=label, names=options.get)
     if department:
         return {"department_name": department}
     return {kind: name} if kind else {}

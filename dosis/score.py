@@ -75,7 +75,7 @@ def newest_card(home: Path) -> dict:
     stored = sorted((home / "score").glob("card-*.json"))
     if stored:
         card = read_json(stored[-1], {})
-        return card | {"measures": card["measures"] + kept_measures(home)}
+        return _with_kept(card, home)
     folder, _ = current_release()
     made = read_json(home / "deliveries" / "synthetic.json", {})
     if not made or not (home / "truth" / "planted.json").exists():
@@ -83,8 +83,7 @@ def newest_card(home: Path) -> dict:
     seed = made["seed"]
     layer = _found(folder / "layer.duckdb", home, folder, seed)
     card = _card([layer], [seed], made["scale"])
-    forecasts = forecast_measures(folder)
-    return card | {"measures": card["measures"] + kept_measures(home) + forecasts}
+    return _with_kept(card, home)
 
 
 def told(card: dict) -> str:
@@ -104,6 +103,11 @@ def told(card: dict) -> str:
         goal = "" if told["goal"] is None else f" (goal {told['goal']:g})"
         lines.append(f"{told['item']}: {told['name']} {told['value']:g}{goal}")
     return "\n".join(lines)
+
+
+def _with_kept(card: dict, home: Path) -> dict:
+    """The card with what is measured elsewhere: proof of the lineage, error of the forecasts."""
+    return card | {"measures": card["measures"] + kept_measures(home) + forecast_measures()}
 
 
 def _cell(value) -> str:

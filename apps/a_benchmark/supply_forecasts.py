@@ -3,8 +3,8 @@
 from dosis import forecast_tables, forecast_view, page, supply_view
 
 view = page.open_page("supply_forecasts")
-found, place = forecast_view.chosen(view)
-forecast_view.answer(view, found, place)
+found, place, medicine = forecast_view.chosen(view)
+forecast_view.answer(view, found, place, medicine)
 forecast_view.chart(view, found)
 forecast_view.months(view, found)
 
