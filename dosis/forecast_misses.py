@@ -18,6 +18,12 @@ MOST = 3  # findings per metric
 QUERY = """
 select
     series.region, series.hospital, series.atc_group, series.persons,
+    (
+        select max_by(medicine_name, inside.last_year)
+        from forecast.series as inside inner join marts.medicines using (atc)
+        where inside.metric = series.metric and inside.level = 'nation_atc'
+            and inside.atc_group = series.atc_group
+    ) as medicine_name,
     misses.actual > misses.point as is_more,
     count(*) as months, min(misses.month) as since, max(misses.month) as until,
     sum(misses.actual) as actual, sum(misses.point) as point,
@@ -83,7 +89,9 @@ def _told(metric, row: dict, language: str) -> tuple[str, str]:
     """The finding's label and text."""
     danish, unit = language == "da", metric.card["unit"]
     place = row["hospital"] or row["region"] or ("Hele landet" if danish else "The whole country")
-    place += f", {row['atc_group']}" if row["atc_group"] else ""
+    if row["atc_group"]:
+        others = "m.fl." if danish else "and others"
+        place += f", {row['medicine_name'] or ''} {others} ({row['atc_group']})"
     label = getattr(metric, f"label_{language}")
     label = label[:1].lower() + label[1:]
     since, until = (words.period(row[end], language) for end in ("since", "until"))

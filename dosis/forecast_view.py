@@ -50,12 +50,13 @@ def answer(view, found: Forecast, place: dict[str, str], medicine: str) -> None:
     age = age_in_days(series.span(found.last_month)[1])
     days = words.number(age, "persons", view.language)
     at, until = view.value(month["month"]), view.value(found.last_month)
-    what = view.unit(found.metric.name) + (f" {medicine}" if medicine else "")
+    what = view.unit(found.metric.name)
+    what += view.say(f" af {medicine}", f" of {medicine}") if medicine else ""
     verb = view.meta_text(f"verb_{found.metric.name}")
     view.answer(
         view.say(
-            f"{name} ventes at {verb} **{number}** {what} i {at} (80 %: {low}–{high}). Prognosen "
-            f"bygger på tal til og med {until}, som er **{days}** dage gamle.",
+            f"{name} ventes at {verb} **{number}** {what} i {at} (80\u00a0%: {low}–{high}). "
+            f"Prognosen bygger på tal til og med {until}, som er **{days}** dage gamle.",
             f"{name} is expected to {verb} **{number}** {what} in {at} (80%: {low}–{high}). The "
             f"forecast rests on numbers to {until}, which are **{days}** days old.",
         ),

@@ -77,6 +77,10 @@ WORDS = {
     "leverance": ("Alder: leveringer", "Age: deliveries"),
     "indberetningmedpris": ("Alder: givne doser", "Age: doses given"),
     "age": ("{days} dage (nyest {date})", "{days} days (newest {date})"),
+    "lacking": ("Ikke leveret til denne udgivelse", "Not delivered to this release"),
+    "lacks_amgros_sales": ("sygehusenes indkøb", "hospitals' purchases"),
+    "lacks_leverance": ("leveringer til afdelinger", "deliveries to departments"),
+    "lacks_indberetningmedpris": ("givne doser", "doses given"),
     "link": ("Led", "Link"),
     "value": ("Tal", "Number"),
     "orders_title": (

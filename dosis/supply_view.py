@@ -11,6 +11,7 @@ from dosis.forecast_words import say
 from dosis.reorder import REVIEW_DAYS, SERVICE
 from dosis.supply_chain import Chain, age_in_days, chain
 
+LINKS = ("amgros_sales", "leverance", "indberetningmedpris")
 SHOWN_ORDERS = 12
 ORDER_NUMBERS = ("stock_doses", "cover_days", "level_doses", "order_doses")
 
@@ -46,6 +47,10 @@ def _chain(known: Chain, language: str) -> str:
     for link, day in known.ages.items():
         age = say("age", language, days=_days(day, language), date=words.date(day, language))
         rows.append([say(link, language), age])
+    lacking = [name for name in LINKS if name not in known.ages]
+    if lacking:
+        told = words.listing([say(f"lacks_{name}", language) for name in lacking], language)
+        rows.append([say("lacking", language), told])
     title = say("chain_title", language)
     head = sections.chart_head(title, "", [])
     return head + table(title, ("link", "value"), rows, language, texts=2)
