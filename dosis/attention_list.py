@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from dosis import attention, outlying_list, page, sections, series, words
+from dosis.forecast_misses import missed_forecasts
 from dosis.home import DosisError, home_path
 from dosis.switch import declared_switches
 
@@ -21,6 +22,7 @@ LOOK = {
         "See the departments' registrations",
     ),
     attention.SWITCHES: ("Se skiftet", "See the switch"),
+    "supply_forecasts": ("Se prognosen", "See the forecast"),
     outlying_list.PAGE: ("Se afdelingen blandt de andre", "See the department among the others"),
 }
 MORE = ("Vis {count} mere", "Show {count} more")
@@ -44,7 +46,8 @@ def show(view) -> bool:
     answer = view.ask(METRICS, by="month", where=where, **period)
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
-    more = [*_stalls(view, where), *_departing(where)]
+    missed = view.attempt(missed_forecasts, view.viewer, view.page.name, where)
+    more = [*_stalls(view, where), *_departing(where), *missed]
     found = attention.findings(answer, gaps, month, more)
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")

@@ -9,6 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dosis.forecast_command import show as show_forecast
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
 from dosis.sample_command import sample_app
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sample_app, name="sample")
+app.command("forecast")(show_forecast)
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument
 Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
 
@@ -215,7 +217,7 @@ def bench(
 
 @app.command()
 def score(
-    action: Annotated[str, typer.Argument(help="show, run, fit or lineage")] = "show",
+    action: Annotated[str, typer.Argument(help="show, run, fit, lineage or forecast")] = "show",
     seeds: Annotated[str, typer.Option(help="For run and fit, such as 2,4,6.")] = "2,4,6",
     scale: float = 0.01,
     focus: float | None = None,
@@ -225,7 +227,8 @@ def score(
 ) -> None:
     """Compare what the layer finds with what was planted; `run` makes and scores seeds first.
 
-    `lineage` spoils each delivered column of SMR in turn and sees which numbers move.
+    `lineage` spoils each delivered column of SMR in turn and sees which numbers move; `forecast`
+    prints how good the forecasts of this home were, by origin and by level.
     """
     from dosis.score_command import scored
 

@@ -46,6 +46,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         _compare_departments(staged, progress)
         keep_check_history(staged, about, _previous(home))
         keep_sample_results(staged, controlled)
+        _forecast(staged, _previous(home), progress)
         _publish_open_data(staged, progress)
         _answer_questions(home, staged, progress)
         _write_site(staged, progress)
@@ -143,6 +144,14 @@ def _compare_departments(staged: Path, progress: Progress) -> None:
 
     progress("compare departments", 0.28)
     write_outlying_units(staged, open_catalog(staged))
+
+
+def _forecast(staged: Path, previous: Path | None, progress: Progress) -> None:
+    from dosis.forecast_store import keep_forecasts
+    from dosis.supply import keep_supply
+
+    keep_forecasts(staged, previous, lambda label, part: progress(label, 0.27 + 0.03 * part))
+    keep_supply(staged)
 
 
 def _publish_open_data(staged: Path, progress: Progress) -> None:

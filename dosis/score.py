@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from dosis import score_revision, score_switches, zero_or_missing
+from dosis.forecast_score import kept_measures as forecast_measures
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
 from dosis.score_breaks import break_families, break_measures, found_breaks
@@ -74,7 +75,7 @@ def newest_card(home: Path) -> dict:
     stored = sorted((home / "score").glob("card-*.json"))
     if stored:
         card = read_json(stored[-1], {})
-        return card | {"measures": card["measures"] + kept_measures(home)}
+        return _with_kept(card, home)
     folder, _ = current_release()
     made = read_json(home / "deliveries" / "synthetic.json", {})
     if not made or not (home / "truth" / "planted.json").exists():
@@ -82,7 +83,7 @@ def newest_card(home: Path) -> dict:
     seed = made["seed"]
     layer = _found(folder / "layer.duckdb", home, folder, seed)
     card = _card([layer], [seed], made["scale"])
-    return card | {"measures": card["measures"] + kept_measures(home)}
+    return _with_kept(card, home)
 
 
 def told(card: dict) -> str:
@@ -102,6 +103,11 @@ def told(card: dict) -> str:
         goal = "" if told["goal"] is None else f" (goal {told['goal']:g})"
         lines.append(f"{told['item']}: {told['name']} {told['value']:g}{goal}")
     return "\n".join(lines)
+
+
+def _with_kept(card: dict, home: Path) -> dict:
+    """The card with what is measured elsewhere: proof of the lineage, error of the forecasts."""
+    return card | {"measures": card["measures"] + kept_measures(home) + forecast_measures()}
 
 
 def _cell(value) -> str:

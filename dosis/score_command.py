@@ -2,7 +2,7 @@
 
 import json
 
-from dosis import lineage_score, score
+from dosis import forecast_score, lineage_score, score
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
 
@@ -15,10 +15,12 @@ def scored(action: str, seeds: str, size: tuple, format: str) -> str:
     """
     if action == "show":
         return _told(score.newest_card(home_path()), score.told, format)
+    if action == "forecast":
+        return _told(forecast_score.scored_forecasts(), forecast_score.told, format)
     if action not in ("run", "fit", "lineage"):
         raise DosisError(
             f"There is no score {action}; there is `dosis score`, `dosis score run`, "
-            "`dosis score fit` and `dosis score lineage`."
+            "`dosis score fit`, `dosis score lineage` and `dosis score forecast`."
         )
     numbers = score.seed_numbers(seeds)
     with progress_bar(f"score {action}") as progress:

@@ -22,6 +22,10 @@ MARKS = {
     'opacity="0.4"/>',
     "interval": f'<line x1="12" y1="-1" x2="12" y2="13" stroke="{look.ACCENT}" stroke-width="6" '
     'opacity="0.3"/>',
+    "forecast": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.ACCENT}" stroke-width="2" '
+    'stroke-dasharray="5 4"/>',
+    "trust_80": f'<rect x="0" y="0" width="24" height="12" fill="{look.ACCENT}" opacity="0.34"/>',
+    "trust_95": f'<rect x="0" y="0" width="24" height="12" fill="{look.ACCENT}" opacity="0.12"/>',
     "missing": "".join(
         f'<line x1="{x}" y1="12" x2="{x + 6}" y2="0" stroke="#8A94A0"/>' for x in (0, 6, 12, 18)
     ),

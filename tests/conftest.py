@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("DOSIS_REAL_DATA", PROJECT.parent / "shared" / "data"))
 REAL_FILES = ("amgros_antibiotic_sales.csv", "aware_dk.tsv")
 HAS_REAL_DATA = all((REAL_DATA / name).exists() for name in REAL_FILES)
-collect_ignore = [] if HAS_REAL_DATA else ["test_real_sales.py"]
+collect_ignore = [] if HAS_REAL_DATA else ["test_real_sales.py", "test_real_forecasts.py"]
 
 hypothesis.settings.register_profile("dosis", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("dosis")

@@ -13,5 +13,6 @@ page.app(
         "cost_control",
         "antibiotic_use",
         "department_registrations",
+        "supply_forecasts",
     ),
 )
