@@ -11,8 +11,8 @@ page.app(
         "comparable_use",
         "faster_switching",
         "cost_control",
+        "supply_forecasts",
         "antibiotic_use",
         "department_registrations",
-        "supply_forecasts",
     ),
 )
