@@ -31,11 +31,21 @@ NAMED = 3  # medicines that name their class in a filter
 
 
 def choose_basis(view, place) -> tuple[str, str, str]:
-    """A filter for the price basis, of those that the viewer may see: (basis, cost, savings)."""
-    role = view.viewer.partition(":")[0]
+    """A filter for the price basis: (basis, cost, savings).
+
+    Of those that the viewer may see those that were delivered; list prices where none was, so that
+    what is missing is said.
+    """
+    seen = money.bases(view.viewer.partition(":")[0])
+    answers = {name: view.ask_if_delivered(COSTS[name][0], by="month") for name in seen}
+    known = [
+        name
+        for name, answer in answers.items()
+        if answer and any(row[COSTS[name][0]] for row in answer.rows)
+    ]
     label = view.say("Priser", "Prices")
     names = partial(money_words.basis, language=view.language)
-    basis = view.choose(place, "basis", money.bases(role), label=label, names=names)
+    basis = view.choose(place, "basis", known or ["list"], label=label, names=names)
     return basis, *COSTS[basis]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from browser import address_of, choose, keep_screenshot, running, settle
@@ -75,6 +76,26 @@ def test_the_parts_are_downloaded_to_the_ore_with_their_reservations(apps, open_
     assert content["reservations"]
     table = page.locator(".d-table td.n").all_inner_texts()
     assert any(re.fullmatch(r"-?[\d,]+\.\d\d", text) for text in table)
+
+
+def test_without_price_list_doses_and_accounts_it_tells_what_was_paid(
+    tmp_path, pages_home, open_at
+):
+    release = tmp_path / "home" / "releases" / "1"
+    shutil.copytree((pages_home / "releases" / "current").resolve(), release)
+    (release.parent / "current").symlink_to("1")
+    about = json.loads((release / "release.json").read_text("utf-8"))
+    lacking = ("price", "smr", "bi")
+    about["purposes"] = {k: v for k, v in about["purposes"].items() if not k.startswith(lacking)}
+    (release / "release.json").write_text(json.dumps(about), "utf-8")
+    with running(tmp_path / "home", ("a_benchmark",)) as addresses:
+        page = open_at(f"{addresses['a_benchmark']}/cost_control")
+        keep_screenshot(page, "cost-paid-only")
+        assert page.get_by_label("Priser", exact=True).input_value() == "Aftalte priser"
+        why = chart_words(page, 0)
+        assert PART_LABELS["amount_not_split"][0] in why
+        assert PART_LABELS["share_treated"][0] not in why
+        assert "regnskab er ikke leveret" in page.inner_text("[data-testid=stMain]")
 
 
 def test_without_deliveries_the_page_says_what_is_missing(copy_of, sales_home, open_at):
