@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dosis.forecast_levels import Levels
+from dosis.forecast_levels import UNITS, Levels
 
 YEAR = 12
 LEAST_AFTER = 3  # months after a break before history is levelled
@@ -42,6 +42,22 @@ class History:
     def months(self) -> list[str]:
         """The settled months."""
         return [month_at(self.first, n) for n in range(self.values.shape[1])]
+
+
+def totals(history: History) -> History:
+    """The same for the lowest places, all medicines together; silent where all of it was."""
+    units = [name for name in UNITS if name in history.keys]
+    groups = history.keys.groupby(units, sort=True)
+    place = groups.ngroup().to_numpy()
+    known = np.zeros((groups.ngroups, history.values.shape[1]), dtype=bool)
+    sums = np.zeros(known.shape)
+    np.add.at(sums, place, np.nan_to_num(history.values))
+    np.logical_or.at(known, place, ~np.isnan(history.values))
+    breaks = tuple(
+        Break(b.month, np.isin(np.arange(len(sums)), place[b.rows]), b.name) for b in history.breaks
+    )
+    keys = groups.size().reset_index()[units].assign(atc="")
+    return History(keys, np.where(known, sums, np.nan), history.first, breaks)
 
 
 def month_at(first: str, place: int) -> str:
