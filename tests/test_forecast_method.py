@@ -144,6 +144,17 @@ def test_a_break_is_levelled_only_once_three_months_are_known():
     assert known_at(broken, 33)[:, :30] == pytest.approx(3 * history.values[:, :30])
 
 
+def test_a_break_that_was_only_detected_is_levelled_later_and_judged():
+    history = simulated(60)
+    levels = lay_out(history.keys)
+    rows = np.ones(len(history.keys), dtype=bool)
+    found = replace(history, breaks=(Break(45, rows, "x", is_declared=False),))
+    assert np.array_equal(known_at(found, 50), history.values[:, :50])
+    assert not np.array_equal(known_at(found, 51), history.values[:, :51])
+    made = next(p for p in backtest(found, levels).past if p.origin == 42)
+    assert not np.isnan(made.error[0]).any()
+
+
 def test_what_lies_behind_an_unknown_break_is_not_judged():
     history = simulated(60)
     levels = lay_out(history.keys)
