@@ -17,7 +17,7 @@ from dosis.forecast_levels import PRODUCTS, Levels, lay_out
 from dosis.forecast_model import HORIZON, look_ahead
 from dosis.forecast_source import Source
 
-METHOD = 3  # raise it when the method changes: forecasts of equal history are then made anew
+METHOD = 2  # raise it when the method changes: forecasts of equal history are then made anew
 LEAST_GAIN = 0.01  # a driver is kept only where it takes at least so much of the error away
 YEAR = 12
 
