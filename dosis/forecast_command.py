@@ -1,5 +1,7 @@
 """This module is `dosis forecast`: the stored forecast of one series, with its honest error."""
 
+import csv
+import sys
 from typing import Annotated
 
 import typer
@@ -18,6 +20,7 @@ def show(
     where: Annotated[list[str] | None, typer.Option(help="'hospital=…', 'atc^=J01C'.")] = None,
     viewer: Annotated[str, typer.Option("--as", help="ROLE or ROLE:SCOPE.")] = "analyst",
     format: Annotated[str, typer.Option(help="table, json or csv.")] = "table",
+    level: Annotated[str, typer.Option(help="Every series of a level, hospital_atc: csv.")] = "",
 ) -> None:
     """Forecast a metric twelve months ahead, with intervals, error and reservations."""
     from dosis.forecast import forecast
@@ -28,6 +31,9 @@ def show(
     if not metric:
         print("\n".join(forecast_metrics()) or "No forecasts: they need 30 settled months.")
         return
+    if level:
+        _write_level(metric, level, viewer)
+        return
     found = forecast(metric, where or (), viewer)
     if format == "json":
         print(found.to_json())
@@ -35,6 +41,19 @@ def show(
         print(found.to_csv(), end="")
     else:
         _write(found)
+
+
+def _write_level(metric: str, level: str, viewer: str) -> None:
+    """Every series of a level as CSV below the reservations of the metric."""
+    from dosis.door import ask
+    from dosis.forecast_tables import level_forecasts
+
+    rows = level_forecasts(metric, level, viewer)
+    for line in ask(metric, "month", viewer=viewer).caveats("en"):
+        print(f"# {line}")
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
 
 
 def _write(found) -> None:

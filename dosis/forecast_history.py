@@ -1,14 +1,15 @@
 """This module holds what forecasts start from: settled months, gaps filled, breaks levelled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from dosis.forecast_levels import Levels
+from dosis.forecast_levels import UNITS, Levels
 
 YEAR = 12
-LEAST_AFTER = 3  # months after a break before history is levelled
+LEAST_AFTER = 3  # months after a declared break before history is levelled
+LEAST_AFTER_DETECTED = 6  # a break that only the numbers tell of is seen later
 RATIO_ENDS = (0.05, 20.0)
 TELLING = 0.1  # share of a series' usual volume that is not known from which it is not judged
 
@@ -23,6 +24,12 @@ class Break:
     month: int
     rows: np.ndarray
     name: str
+    is_declared: bool = True
+
+    @property
+    def months_to_see(self) -> int:
+        """How many months after it must be known before history is levelled."""
+        return LEAST_AFTER if self.is_declared else LEAST_AFTER_DETECTED
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,22 @@ class History:
         return [month_at(self.first, n) for n in range(self.values.shape[1])]
 
 
+def totals(history: History) -> History:
+    """The same for the lowest places, all medicines together; silent where all of it was."""
+    units = [name for name in UNITS if name in history.keys]
+    groups = history.keys.groupby(units, sort=True)
+    place = groups.ngroup().to_numpy()
+    known = np.zeros((groups.ngroups, history.values.shape[1]), dtype=bool)
+    sums = np.zeros(known.shape)
+    np.add.at(sums, place, np.nan_to_num(history.values))
+    np.logical_or.at(known, place, ~np.isnan(history.values))
+    breaks = tuple(
+        replace(b, rows=np.isin(np.arange(len(sums)), place[b.rows])) for b in history.breaks
+    )
+    keys = groups.size().reset_index()[units].assign(atc="")
+    return History(keys, np.where(known, sums, np.nan), history.first, breaks)
+
+
 def month_at(first: str, place: int) -> str:
     """The month `place` months after `first`: 2015-01, 13 → 2016-02."""
     count = 12 * int(first[:4]) + int(first[5:7]) - 1 + place
@@ -55,12 +78,13 @@ def known_at(history: History, origin: int) -> np.ndarray:
 
     A silent month is filled from the twelve months before, never with zero. History
     before a break is brought to the level after it: by the ratio of the months after to the same
-    months a year earlier, over all series that it concerns together, once three are known.
+    months a year earlier, over all series that it concerns together, once three are known
+    (six where the break was only detected).
     """
     values = filled(history.values[:, :origin])
     for found in sorted(history.breaks, key=lambda b: b.month):
         after = min(origin - found.month, YEAR)
-        if after >= LEAST_AFTER and found.month >= LEAST_AFTER:
+        if after >= found.months_to_see and found.month >= LEAST_AFTER:
             values[found.rows, : found.month] *= _ratio(values[found.rows], found.month, after)
     return values
 
@@ -89,13 +113,13 @@ def filled(values: np.ndarray) -> np.ndarray:
 def not_judged(history: History, levels: Levels, origin: int) -> np.ndarray:
     """(series × months that have come, at most twelve): True where no forecast can be judged.
 
-    A tenth or more of the series' usual volume was silent, or lies behind a break that was not
-    known at the origin.
+    A tenth or more of the series' usual volume was silent, or lies behind a declared break that was
+    not known at the origin. What lies behind a detected one is judged: the forecast missed it.
     """
     came = history.values[:, origin : origin + YEAR]
     unknown = np.isnan(came)
     for found in history.breaks:
-        if found.month + LEAST_AFTER > origin:
+        if found.is_declared and found.month + LEAST_AFTER > origin:
             unknown[found.rows, max(found.month - origin, 0) :] = True
     usual = filled(history.values[:, max(0, origin - YEAR) : origin]).mean(axis=1)
     usual = np.maximum(usual, 0)

@@ -39,7 +39,7 @@ class Levels:
         return np.flatnonzero((self.series["level"] == level).to_numpy())
 
 
-def lay_out(lowest: pd.DataFrame) -> Levels:
+def lay_out(lowest: pd.DataFrame, product_levels: tuple[str, ...] = PRODUCTS) -> Levels:
     """The levels over `lowest`: one row per lowest series, with atc and the units that are known.
 
     Columns of `lowest`: region, hospital, atc, and department_name where departments are known.
@@ -49,7 +49,7 @@ def lay_out(lowest: pd.DataFrame) -> Levels:
     places = [p for p, unit in zip(PLACES, (None, *UNITS), strict=True) if unit in (None, *keys)]
     tables, blocks = [], []
     for depth, place in enumerate(places):
-        for product in PRODUCTS:
+        for product in product_levels:
             named = [*UNITS[:depth], *({"group": ["atc_group"], "atc": ["atc_group", "atc"]}
                                        .get(product, []))]  # fmt: skip
             table, block = _level(keys, named)

@@ -61,6 +61,8 @@ def seasons(every: np.ndarray, levels: Levels) -> np.ndarray:
     nation = np.clip(season_of(every[:1]), *SEASON_ENDS)
     found = np.repeat(nation, len(every), axis=0)
     groups = levels.of("nation_group")
+    if not len(groups):
+        return found
     own = dict(
         zip(
             levels.series["atc_group"].iloc[groups],

@@ -11,13 +11,13 @@ import pandas as pd
 
 from dosis import forecast_source
 from dosis.forecast_backtest import LEAST_MONTHS_OF_ALL, Backtest, backtest, missed
-from dosis.forecast_history import History, known_at, month_at
+from dosis.forecast_history import History, known_at, month_at, totals
 from dosis.forecast_interval import LEVELS_OF_TRUST, ends, half_widths, usual_misses
-from dosis.forecast_levels import Levels, lay_out
+from dosis.forecast_levels import PRODUCTS, Levels, lay_out
 from dosis.forecast_model import HORIZON, look_ahead
 from dosis.forecast_source import Source
 
-METHOD = 1  # raise it when the method changes: forecasts of equal history are then made anew
+METHOD = 2  # raise it when the method changes: forecasts of equal history are then made anew
 LEAST_GAIN = 0.01  # a driver is kept only where it takes at least so much of the error away
 YEAR = 12
 
@@ -25,7 +25,7 @@ Progress = Callable[[float], None]
 Tables = dict[str, pd.DataFrame]
 
 
-def fingerprint(history: History, levels: Levels, counts, driver) -> str:
+def fingerprint(history: History, counts, driver) -> str:
     """The same for histories that give the same forecasts."""
     digest = hashlib.sha256(f"{METHOD}|{history.first}".encode())
     digest.update(history.keys.to_csv().encode())
@@ -55,17 +55,17 @@ def tables_of(
     counts = None
     if source.counts_persons:
         counts = forecast_source.persons(connection, levels, history.months[-1])
-    driver = forecast_source.admissions(connection, history, levels)
-    name = fingerprint(history, levels, counts, driver)
+    name = fingerprint(history, counts, forecast_source.admissions(connection, history, levels))
     if name in known:
         return name
     if len(history.months) < LEAST_MONTHS_OF_ALL:
         return {"about": _about(source, history, name, None)}
-    tested, used, verdict = _tested(history, levels, driver, progress)
+    driver, verdict = _driver(connection, history, levels)
+    tested = backtest(history, levels, driver, progress)
     return {
         "about": _about(source, history, name, tested),
         "series": _series(source, history, levels, counts),
-        "months": _months(source, history, levels, tested, used),
+        "months": _months(source, history, levels, tested, driver),
         "errors": tested.errors.assign(
             metric=source.metric,
             origin=[month_at(history.first, o - 1) for o in tested.errors["origin"]],
@@ -104,17 +104,20 @@ def compared(plain: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _tested(history: History, levels: Levels, driver, progress: Progress):
-    """The backtest that holds, the driver it used, if any, and what the driver did."""
-    parts = 1 if driver is None else 2
-    plain = backtest(history, levels, None, lambda part: progress(part / parts))
+def _driver(connection, history: History, levels: Levels):
+    """The driver's months where it helps, else None; and what it did, None where there is none.
+
+    Tried on the totals of places alone: that is where it is used.
+    """
+    whole = totals(history)
+    places = lay_out(whole.keys, PRODUCTS[:1])
+    driver = forecast_source.admissions(connection, whole, places)
     if driver is None:
-        return plain, None, None
-    moved = backtest(history, levels, driver, lambda part: progress(0.5 + part / parts))
-    verdict = compared(plain.errors, moved.errors)
-    if verdict["is_kept"].all():
-        return moved, driver, verdict
-    return plain, None, verdict
+        return None, None
+    verdict = compared(backtest(whole, places).errors, backtest(whole, places, driver).errors)
+    if not verdict["is_kept"].all():
+        return None, verdict
+    return forecast_source.admissions(connection, history, levels), verdict
 
 
 def _about(source: Source, history: History, name: str, tested: Backtest | None) -> pd.DataFrame:

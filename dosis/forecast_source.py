@@ -178,7 +178,8 @@ def _breaks(folder: Path, connection, source: Source, keys, months) -> tuple[Bre
             month = _month_after(row["from_on"], months)
             at = _concerned(row, keys)
             if 0 < month < len(months) and at.any():
-                found.append(Break(month, at, row["reservation_id"]))
+                is_declared = row["kind"] != "detected_break"
+                found.append(Break(month, at, row["reservation_id"], is_declared))
     return tuple(found)
 
 

@@ -40,6 +40,34 @@ def places(metric: str, viewer: str = "analyst", page: str | None = None) -> lis
     return _listed(metric, viewer, page, "product = 'all'")
 
 
+def level_forecasts(metric: str, level: str, viewer: str = "analyst") -> list[dict]:
+    """Every series of a level (such as hospital_atc), month by month, with its intervals.
+
+    Series of one to four persons have state hidden and no numbers for roles under the floor.
+    Raises DosisError for a level that is not there and for refused questions.
+    """
+    folder, about = current_release()
+    asked = open_catalog(folder).metrics.get(metric)
+    if asked is None:
+        raise DosisError(f"There is no metric {metric}; `dosis forecast` lists what is forecast.")
+    described(folder, asked)
+    asker = admit(folder, about, viewer, None, (asked,))
+    rows = rows_of(
+        folder,
+        "select region, hospital, department_name, atc_group, atc, month, persons, point, low_80, "
+        "high_80, low_95, high_95 from forecast.series inner join forecast.months "
+        "using (metric, series_id) where metric = $metric and level = $level "
+        "order by series_id, month",
+        metric=metric,
+        level=level,
+    )
+    if not rows:
+        known = ", ".join(error_table(folder, metric)["level"].iloc[:-1])
+        raise DosisError(f"There is no level {level}; levels are {known}.")
+    smallest = asker.smallest_shown if asker.regime == "floor" else 0
+    return [_shown(row, smallest) for row in rows]
+
+
 def products(
     metric: str, place: dict[str, str], viewer: str = "analyst", page: str | None = None
 ) -> list[dict]:
@@ -107,3 +135,15 @@ def _has_forecasts(folder: Path) -> bool:
         "where table_schema = 'forecast' and table_name = 'about'"
     )
     return found.fetchone() is not None
+
+
+def _shown(row: dict, smallest: int) -> dict:
+    """A row of a level's forecasts without what may not be seen."""
+    persons = row.pop("persons")
+    is_hidden = persons is not None and 0 < persons < smallest
+    ends = ("point", "low_80", "high_80", "low_95", "high_95")
+    return (
+        row
+        | {"state": "hidden" if is_hidden else "value"}
+        | (dict.fromkeys(ends) if is_hidden else {})
+    )

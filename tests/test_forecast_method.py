@@ -17,7 +17,7 @@ from hypothesis.extra.numpy import arrays
 
 from dosis import forecast_interval
 from dosis.forecast_backtest import ALL, backtest, summary, told_origins
-from dosis.forecast_history import Break, filled, known_at
+from dosis.forecast_history import Break, filled, known_at, totals
 from dosis.forecast_interval import effective_number
 from dosis.forecast_levels import lay_out
 from dosis.forecast_model import look_ahead, reconciled, season_of
@@ -144,6 +144,17 @@ def test_a_break_is_levelled_only_once_three_months_are_known():
     assert known_at(broken, 33)[:, :30] == pytest.approx(3 * history.values[:, :30])
 
 
+def test_a_break_that_was_only_detected_is_levelled_later_and_judged():
+    history = simulated(60)
+    levels = lay_out(history.keys)
+    rows = np.ones(len(history.keys), dtype=bool)
+    found = replace(history, breaks=(Break(45, rows, "x", is_declared=False),))
+    assert np.array_equal(known_at(found, 50), history.values[:, :50])
+    assert not np.array_equal(known_at(found, 51), history.values[:, :51])
+    made = next(p for p in backtest(found, levels).past if p.origin == 42)
+    assert not np.isnan(made.error[0]).any()
+
+
 def test_what_lies_behind_an_unknown_break_is_not_judged():
     history = simulated(60)
     levels = lay_out(history.keys)
@@ -214,6 +225,24 @@ def test_errors_that_go_together_count_as_one():
 def test_with_equal_weights_the_quantile_is_numpys(values, share):
     own = forecast_interval._quantile(np.array(values), np.ones(len(values)), share)
     assert own == np.quantile(values, share, method="inverted_cdf")
+
+
+def test_totals_are_those_of_the_places_and_silent_where_all_was():
+    history = smooth()
+    silent = history.values.copy()
+    silent[0, 3] = np.nan
+    silent[(history.keys["hospital"] == "H1").to_numpy(), 5] = np.nan
+    rows = (history.keys["hospital"] == "H2").to_numpy()
+    found = totals(replace(history, values=silent, breaks=(Break(9, rows, "x"),)))
+    assert found.keys["hospital"].tolist() == ["H0", "H1", "H2", "H3"]
+    assert found.values[2].tolist() == history.values[rows].sum(axis=0).tolist()
+    assert found.values[0, 3] == pytest.approx(history.values[1:5, 3].sum())
+    assert np.flatnonzero(np.isnan(found.values).any(axis=1)).tolist() == [1]
+    assert found.breaks[0].rows.tolist() == [False, False, True, False]
+    levels = lay_out(found.keys, ("all",))
+    assert levels.names == ["nation_all", "region_all", "hospital_all"]
+    ahead = look_ahead(filled(found.values), levels).point
+    assert ahead[0] == pytest.approx(ahead[-4:].sum(axis=0))
 
 
 @pytest.mark.parametrize(

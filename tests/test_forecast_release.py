@@ -171,6 +171,25 @@ def test_the_command_gives_intervals_error_and_reservations(released_home):
     assert "forecast" in must(run_here(released_home, "forecast", DELIVERED, *where)).stdout
 
 
+def test_a_whole_level_leaves_as_csv_and_few_persons_are_hidden(released_home):
+    asked = ("forecast", USE, "--level", "department_atc", "--as", "planner")
+    table = must(run_here(released_home, *asked)).stdout
+    found = list(csv.DictReader(line for line in table.splitlines() if line[0] != "#"))
+    ((series, few),) = rows(
+        released_home,
+        "select count(*), count(*) filter (persons between 1 and 4) from forecast.series "
+        "where metric = $metric and level = 'department_atc'",
+        metric=USE,
+    )
+    assert table.startswith("# dosis, release")
+    assert len(found) == 12 * series
+    hidden = [row for row in found if row["state"] == "hidden"]
+    assert len(hidden) == 12 * few > 0
+    assert {row["point"] for row in hidden} == {""}
+    failed = run_here(released_home, "forecast", USE, "--level", "ward_atc")
+    assert "levels are nation_all" in failed.stderr
+
+
 def test_unchanged_history_is_not_forecast_again(released_home, tmp_path):
     """The earlier release says something that no forecast would: it is taken over as it is."""
     earlier, staged = tmp_path / "1", tmp_path / "2"
