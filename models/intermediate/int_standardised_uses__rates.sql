@@ -1,7 +1,6 @@
 -- How often a medicine is used in the whole country on an occasion of patients like these, year by year: what a
--- department is held up against (indirect standardisation). A standard is a stratum, or all strata of its diagnosis or
--- group, the large ones too. Source: Breslow NE & Day NE, Statistical Methods in Cancer Research II, IARC 1987, p.
--- 65-72.
+-- department is held up against (indirect standardisation). Over the country expected and observed uses are equal.
+-- Source: Breslow NE & Day NE, Statistical Methods in Cancer Research II, IARC 1987, p. 65-72.
 
 {{ config(materialized='table') }}
 
@@ -17,75 +16,44 @@ observed as (
 
 ),
 
-occasions as (
+standards as (
 
-    select
-        compared_group,
-        year(month_on) as in_year,
-        stratum,
-        sum(occasion_count) as occasion_count
-    from counts
-    group by compared_group, year(month_on), stratum
-
-),
-
-levels as (
-
-    select
-        compared_group,
-        in_year,
-        stratum,
-        stratum as standard
-    from occasions
-    union all
-    select
-        compared_group,
-        in_year,
-        stratum,
-        split_part(stratum, ' ', 1) as standard
-    from occasions
-    union all
-    select
-        compared_group,
-        in_year,
-        stratum,
-        'all' as standard
-    from occasions
+    select * from {{ ref('int_standardised_uses__standards') }}
 
 ),
 
 occasions_of_standards as (
 
     select
-        levels.compared_group,
-        levels.in_year,
-        levels.standard,
-        sum(occasions.occasion_count) as occasion_count
-    from occasions
-    inner join levels
+        standards.compared_group,
+        standards.in_year,
+        standards.standard,
+        sum(counts.occasion_count) as occasion_count
+    from counts
+    inner join standards
         on
-            occasions.compared_group = levels.compared_group
-            and occasions.in_year = levels.in_year
-            and occasions.stratum = levels.stratum
-    group by levels.compared_group, levels.in_year, levels.standard
+            counts.compared_group = standards.compared_group
+            and year(counts.month_on) = standards.in_year
+            and counts.stratum = standards.stratum
+    group by standards.compared_group, standards.in_year, standards.standard
 
 ),
 
 uses_of_standards as (
 
     select
-        levels.compared_group,
-        levels.in_year,
-        levels.standard,
+        standards.compared_group,
+        standards.in_year,
+        standards.standard,
         observed.atc,
         sum(observed.observed_count) as observed_count
     from observed
-    inner join levels
+    inner join standards
         on
-            observed.compared_group = levels.compared_group
-            and year(observed.month_on) = levels.in_year
-            and observed.stratum = levels.stratum
-    group by levels.compared_group, levels.in_year, levels.standard, observed.atc
+            observed.compared_group = standards.compared_group
+            and year(observed.month_on) = standards.in_year
+            and observed.stratum = standards.stratum
+    group by standards.compared_group, standards.in_year, standards.standard, observed.atc
 
 ),
 

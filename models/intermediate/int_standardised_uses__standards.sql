@@ -1,7 +1,8 @@
 -- A rate among few patients tells more of the department that has them than of the need, and holds a department up
--- against itself. A stratum with at least 100 occasions in the country in a year has a rate of its own; a smaller one
--- goes by its diagnosis alone, and where that is rare too by all patients of the group. Source: the project's choice;
--- with 100 a department that has a tenth of a stratum moves its own expected number by a tenth of its difference.
+-- against itself. A stratum with at least 100 occasions in the country in a year has a rate of its own; the smaller
+-- ones of a diagnosis go together, and where these too are fewer than 100, with all other small ones of the group.
+-- Source: the project's choice; with 100 a department that has a tenth of them moves its own expected number by a
+-- tenth of its difference.
 
 {{ config(materialized='table') }}
 
@@ -28,9 +29,9 @@ strata_of_diagnoses as (
     select
         *,
         split_part(stratum, ' ', 1) as diagnosis_group,
-        sum(occasion_count) over (
+        sum(case when occasion_count < 100 then occasion_count end) over (
             partition by compared_group, in_year, split_part(stratum, ' ', 1)
-        ) as diagnosis_occasion_count
+        ) as small_occasion_count
     from strata
 
 ),
@@ -43,7 +44,7 @@ standards as (
         stratum,
         case
             when occasion_count >= 100 then stratum
-            when diagnosis_occasion_count >= 100 then diagnosis_group
+            when small_occasion_count >= 100 then diagnosis_group
             else 'all'
         end as standard
     from strata_of_diagnoses
