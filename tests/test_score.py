@@ -39,6 +39,17 @@ def test_what_no_model_looks_for_is_not_yet_and_never_zero(scored):
     assert row(scored, "effect")["recall"] is None
 
 
+def test_stalled_switches_are_found_and_few_others_are_called_so(scored):
+    """The home is small: with a dozen patients a department, a stall at 60 % can't be seen."""
+    assert row(scored, "stalled_switch", "40")["recall"] == 1
+    assert row(scored, "stalled_switch")["precision"] >= 0.8
+    (false,) = (
+        m for m in scored["measures"] if m["item"] == "stalled_switch" and m["goal"] == 1
+        and m["name"].startswith("false alarms")
+    )  # fmt: skip
+    assert false["met"]
+
+
 def test_silent_months_are_told_from_true_zeros(scored):
     assert row(scored, "reporting_gap", "product")["found"] is not None
     goals = {
