@@ -19,7 +19,7 @@ from dosis.score_breaks import break_families, break_measures, found_breaks
 from dosis.score_card import measure
 from dosis.score_findings import computed_findings, family_rows
 from dosis.score_home import scored_homes
-from dosis.score_outliers import outlier_measures, outlying_findings
+from dosis.score_outliers import false_alarm_measure, outlier_measures, outlying_findings
 
 Progress = Callable[[str, float], None]
 Size = tuple[float, float | None, tuple[str, str]]
@@ -38,6 +38,7 @@ def score_seeds(
     homes = scored_homes(home, seeds, size, progress, _declare)
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
+    card["measures"].append(false_alarm_measure())
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card

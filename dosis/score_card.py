@@ -21,7 +21,7 @@ def measure(
 
     `met` is None where there is no goal.
     """
-    met = None if goal is None else value >= goal if is_least else value <= goal
+    met = None if goal is None else bool(value >= goal if is_least else value <= goal)
     return {
         "item": item, "name": name, "value": value, "low": ends[0], "high": ends[1],
         "goal": goal, "met": met,

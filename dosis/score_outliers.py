@@ -44,8 +44,8 @@ def outlying_findings(connection: duckdb.DuckDBPyConnection, build: Path, seed: 
     ]  # fmt: skip
 
 
-def outlier_measures(families: list[dict], simulate: bool = True) -> list[dict]:
-    """Recall of large outliers, share of false discoveries, and false alarms where nothing is."""
+def outlier_measures(families: list[dict]) -> list[dict]:
+    """Recall of large outliers and share of false discoveries."""
     rows = {row["size"]: row for row in families if row["name"] == "outlier_department"}
     large = [rows[size] for size in LARGE if size in rows and rows[size]["found"] is not None]
     planted = sum(row["planted"] for row in large)
@@ -58,7 +58,7 @@ def outlier_measures(families: list[dict], simulate: bool = True) -> list[dict]:
     if whole and whole["precision"] is not None:
         name = "false discoveries among outlier departments"
         found.append(measure("uniform_use", name, 1 - whole["precision"], FALSE_GOAL))
-    return [*found, *([false_alarm_measure()] if simulate else [])]
+    return found
 
 
 def false_alarm_measure(registers: int = REGISTERS, seed: int = 11) -> dict:

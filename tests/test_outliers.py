@@ -8,7 +8,8 @@ from published import POISSON_LIMITS
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
-from dosis import dispersion, outlier
+from dosis import dispersion, outlier, score_outliers
+from dosis.score_card import family
 
 MONTHS, UNITS, MEDICINES = 48, 24, 30
 HABIT = 0.15
@@ -144,3 +145,24 @@ def test_registers_without_outliers_raise_few_alarms():
         _, observed, expected, medicine, unit = register(seed)
         alarms += outlier.scan(observed.astype(float), expected, medicine, unit).is_outlying.any()
     assert stats.binomtest(int(alarms), 40, 0.05, alternative="greater").pvalue > 0.01
+
+
+def test_the_score_tells_large_outliers_and_false_discoveries_apart():
+    rows = [
+        family("outlier_department", "all", 12, 9, 1, 0.9, 0.75),
+        family("outlier_department", "1.3", 4, 1, None, None, 0.25),
+        family("outlier_department", "1.6", 4, 4, None, None, 1.0),
+        family("outlier_department", "2.0", 4, 4, None, None, 1.0),
+        family("break", "all", 9, 9, 9, 0.5, 1.0),
+    ]
+    recall, false = score_outliers.outlier_measures(rows)
+    assert (recall["value"], recall["met"]) == (1.0, True)
+    assert (false["value"], false["met"]) == (pytest.approx(0.1), False)
+
+
+def test_simulated_registers_give_the_share_with_any_alarm():
+    told = score_outliers.false_alarm_measure(registers=20)
+    assert told == score_outliers.false_alarm_measure(registers=20)
+    assert told["value"] * 20 == pytest.approx(round(told["value"] * 20))
+    assert told["low"] <= told["value"] <= told["high"]
+    assert told["met"] is True
