@@ -8,10 +8,10 @@ tiles.start(
     first=attention_list.show,
     unknowns=[
         (
-            "**Om forskellene skyldes patienterne.** Tallene er ikke justeret for alder, køn og "
-            "sygdom.",
-            "**Whether the patients explain the differences.** No number is adjusted for age, "
-            "sex or disease.",
+            "**Om patienterne forklarer forskellene.** Siden Sammenlignelig brug tager diagnose, "
+            "alder, køn og følgesygdomme ud; hvor syg den enkelte er, ved registrene ikke.",
+            "**Whether the patients explain the differences.** The page Comparable use takes "
+            "diagnosis, age, sex and comorbidity out; how ill each is, the registers don't know.",
         ),
         (
             "**Om behandlingen virkede.** For de fleste sygdomme måler registrene ikke virkning.",
