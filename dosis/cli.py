@@ -217,8 +217,10 @@ def bench(
 
 @app.command()
 def score(
-    action: Annotated[str, typer.Argument(help="show, run, fit, lineage or forecast")] = "show",
-    seeds: Annotated[str, typer.Option(help="For run and fit, such as 2,4,6.")] = "2,4,6",
+    action: Annotated[
+        str, typer.Argument(help="show, run, fit, null, lineage or forecast")
+    ] = "show",
+    seeds: Annotated[str, typer.Option(help="For run, fit and null, such as 2,4,6.")] = "2,4,6",
     scale: float = 0.01,
     focus: float | None = None,
     first: Annotated[str, typer.Option("--from")] = "2018-05",
@@ -227,6 +229,7 @@ def score(
 ) -> None:
     """Compare what the layer finds with what was planted; `run` makes and scores seeds first.
 
+    `null` makes registers in which nothing is amiss and counts the departments that depart;
     `lineage` spoils each delivered column of SMR in turn and sees which numbers move; `forecast`
     prints how good the forecasts of this home were, by origin and by level.
     """

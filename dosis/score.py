@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dosis import score_revision, score_switches, zero_or_missing
+from dosis import score_outliers, score_revision, score_switches, zero_or_missing
 from dosis.forecast_score import kept_measures as forecast_measures
 from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
 from dosis.lineage_score import kept_measures
@@ -19,7 +19,6 @@ from dosis.score_breaks import break_families, break_measures, found_breaks
 from dosis.score_card import measure
 from dosis.score_findings import computed_findings, family_rows
 from dosis.score_home import scored_homes
-from dosis.score_outliers import false_alarm_measure, outlier_measures, outlying_findings
 
 Progress = Callable[[str, float], None]
 Size = tuple[float, float | None, tuple[str, str]]
@@ -38,7 +37,7 @@ def score_seeds(
     homes = scored_homes(home, seeds, size, progress, _declare)
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
-    card["measures"].append(false_alarm_measure())
+    card["measures"].append(score_outliers.false_alarm_measure())
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     write_json(home / "score" / f"card-{at}.json", card)
     return card
@@ -107,8 +106,10 @@ def told(card: dict) -> str:
 
 
 def _with_kept(card: dict, home: Path) -> dict:
-    """The card with what is measured elsewhere: proof of the lineage, error of the forecasts."""
-    return card | {"measures": card["measures"] + kept_measures(home) + forecast_measures()}
+    """The card with what is measured elsewhere: proof of the lineage, error of the forecasts,
+    alarms in registers with nothing planted."""
+    kept = kept_measures(home) + score_outliers.kept_measures(home) + forecast_measures()
+    return card | {"measures": card["measures"] + kept}
 
 
 def _cell(value) -> str:
@@ -140,7 +141,7 @@ def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
     """
     with duckdb.connect(str(layer), read_only=True) as connection:
         findings = computed_findings(connection, seed)
-        findings += outlying_findings(connection, build, seed)
+        findings += score_outliers.outlying_findings(connection, build, seed)
         (lost,) = connection.execute(
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
@@ -180,6 +181,6 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
         *score_switches.measures(found["truths"], pd.concat(found["switches"])),
         *zero_or_missing.measures(pd.concat(found["states"])),
         *score_revision.measures(found["revisions"]),
-        *outlier_measures(families),
+        *score_outliers.outlier_measures(families),
     ]
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}

@@ -2,7 +2,7 @@
 
 import json
 
-from dosis import forecast_score, lineage_score, score
+from dosis import forecast_score, lineage_score, score, score_outliers
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
 
@@ -17,16 +17,20 @@ def scored(action: str, seeds: str, size: tuple, format: str) -> str:
         return _told(score.newest_card(home_path()), score.told, format)
     if action == "forecast":
         return _told(forecast_score.scored_forecasts(), forecast_score.told, format)
-    if action not in ("run", "fit", "lineage"):
+    if action not in ("run", "fit", "lineage", "null"):
         raise DosisError(
             f"There is no score {action}; there is `dosis score`, `dosis score run`, "
-            "`dosis score fit`, `dosis score lineage` and `dosis score forecast`."
+            "`dosis score fit`, `dosis score null`, `dosis score lineage` and "
+            "`dosis score forecast`."
         )
     numbers = score.seed_numbers(seeds)
     with progress_bar(f"score {action}") as progress:
         if action == "run":
             card = score.score_seeds(home_path(), numbers, size, progress)
             return _told(card, score.told, format)
+        if action == "null":
+            card = score_outliers.score_null(home_path(), numbers, size, progress)
+            return _told(card, score_outliers.told, format)
         if action == "lineage":
             card = lineage_score.score_lineage(home_path(), numbers[0], progress)
             return _told(card, lineage_score.told, format)

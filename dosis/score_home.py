@@ -15,11 +15,12 @@ def scored_home(
     size: tuple[float, float | None, tuple[str, str]],
     progress: Progress,
     declare: Callable[[Path], None] = lambda own: None,
+    planted: bool = True,
 ) -> Iterator[Path]:
     """A home in `own` with synthetic registers of a seed, built and checked; removed at the end.
 
     `size`: scale, focus and (first month, last month). `declare` writes what the home declares
-    itself. Raises DosisError as the steps do.
+    itself; without `planted` nothing is amiss. Raises DosisError as the steps do.
     """
     from dosis.build import build
     from dosis.check import check
@@ -30,7 +31,8 @@ def scored_home(
     shutil.rmtree(own, ignore_errors=True)
     try:
         own.mkdir(parents=True)
-        synthesise(own, scale=scale, focus=focus, first=first, last=last, seed=seed)
+        months = {"first": first, "last": last}
+        synthesise(own, scale=scale, focus=focus, seed=seed, planted=planted, **months)
         declare(own)
         progress("load", 0.3)
         load(own)
@@ -49,11 +51,13 @@ def scored_homes(
     size: tuple[float, float | None, tuple[str, str]],
     progress: Progress,
     declare: Callable[[Path], None] = lambda own: None,
+    planted: bool = True,
 ) -> Iterator[tuple[int, Path]]:
     """Seed after seed with its home below `home`, each there while it is looked at."""
     for number, seed in enumerate(seeds):
         said = _part(progress, number, len(seeds), seed)
-        with scored_home(home / "score" / f"seed-{seed}", seed, size, said, declare) as own:
+        place = home / "score" / f"seed-{seed}"
+        with scored_home(place, seed, size, said, declare, planted) as own:
             yield seed, own
 
 

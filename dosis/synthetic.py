@@ -34,12 +34,15 @@ def synthesise(
     first: str = "2018-05",
     last: str = "2026-06",
     seed: int = 1,
+    planted: bool = True,
     progress: Progress | None = None,
 ) -> dict:
     """Write synthetic deliveries and their planted truth into a home; return the manifest.
 
     `scale` is the share of Denmark (0 to 1), `focus` how many times their share the patients of
     the treatment areas come (default 0.25 / scale, at least 1), `first` and `last` are months.
+    Without `planted` nothing is amiss in them: departments differ by their habits alone, and only
+    what medicine does is planted.
     The same arguments give the same bytes. Raises DosisError for bad arguments and for a home
     with deliveries that did not come from here.
     """
@@ -57,6 +60,7 @@ def synthesise(
         "last_month": last_month,
         "today": _last_day(last_month),
         "seed": int(seed),
+        "planted": bool(planted),
         "folder": str(SCRIPTS),
     }
     _clear_interrupted_runs(home)

@@ -46,3 +46,13 @@ def test_another_seed_plants_elsewhere_and_the_demonstrations_stay(truths, tmp_p
     assert here["stalled_switch_1"] == there["stalled_switch_1"]
     drawn = [key for key in here.keys() & there.keys() if key.startswith("break_")]
     assert sum(here[key]["scope"] != there[key]["scope"] for key in drawn) > len(drawn) / 2
+
+
+def test_a_register_in_which_nothing_is_amiss_keeps_what_medicine_does(tmp_path):
+    size = {"scale": 0.0002, "focus": 20, "first": "2024-01", "last": "2024-03", "seed": 2}
+    made = synthesise(tmp_path / "calm", planted=False, **size)
+    truths = json.loads((tmp_path / "calm/truth/planted.json").read_text("utf-8"))
+    assert {truth["family"] for truth in truths if not truth["is_decoy"]} == {"effect"}
+    assert {file.rsplit("/", 1)[1] for file in made["files"]} == {
+        file.rsplit("/", 1)[1] for file in synthesise(tmp_path / "usual", **size)["files"]
+    }

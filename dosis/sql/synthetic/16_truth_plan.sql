@@ -113,3 +113,6 @@ select
     region, hospital, shak, detail, atc, value, unit, from_on,
     coalesce((from_on + to_months(months))::date - 1, getvariable('today'))
 from with_codes;
+
+-- A register in which nothing is amiss (`dosis score null`).
+delete from truth_plan where not getvariable('planted');
