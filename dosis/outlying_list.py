@@ -17,7 +17,7 @@ SEVERITY = 2
 SQL = """
 select
     outlying_units.*, medicines.medicine_name
-from marts.outlying_units
+from quality.outlying_units
 left join marts.medicines using (atc)
 where is_outlying and (observed = 0 or observed >= ?)
 order by q_value, abs(score) desc

@@ -55,7 +55,7 @@ def outlying_units(
 
 
 def write_outlying_units(staged: Path, catalog: Catalog) -> None:
-    """Add `marts.outlying_units` to the layer of the release that is being made in `staged`.
+    """Add `quality.outlying_units` to the layer of the release that is being made in `staged`.
 
     The lineage of its columns (`dosis.metric_lineage`) must have been written before.
     """
@@ -64,8 +64,9 @@ def write_outlying_units(staged: Path, catalog: Catalog) -> None:
         rested_on = layer.execute(LINEAGE, [METRIC]).fetchall()
         found = outlying_units(layer, catalog, frozenset(rested_on))
         layer.register("found", found)
+        layer.execute("create schema if not exists quality")
         layer.execute(
-            "create or replace table marts.outlying_units as select * replace "
+            "create or replace table quality.outlying_units as select * replace "
             "(since_on::date as since_on, until_on::date as until_on) from found"
         )
 

@@ -42,7 +42,7 @@ def test_no_unit_uses_a_medicine_on_more_occasions_than_it_has(released_home):
 def test_a_release_keeps_who_departs_and_lists_only_what_may_be_seen(released_home):
     with layer(released_home) as connection:
         kept = connection.execute(
-            "select count(*), min(expected), min(q_value), max(q_value) from marts.outlying_units"
+            "select count(*), min(expected), min(q_value), max(q_value) from quality.outlying_units"
         ).fetchone()
     assert kept[0] == 0 or (kept[1] >= 10 and kept[2] >= 0 and kept[3] <= 1)
     folder = (released_home / "releases" / "current").resolve()
