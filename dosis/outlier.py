@@ -90,7 +90,7 @@ def scan(
     q_values = np.ones(len(observed))
     if tested.any():
         q_values[tested] = stats.false_discovery_control(np.minimum(p_values[tested], 1))
-    best = np.argmax(np.nan_to_num(np.abs(scores)), axis=1)
+    best = np.argmax(np.nan_to_num(np.abs(scores), nan=-1), axis=1)
     length = np.where(tested, np.array(windows)[best], 0)
     score = np.where(tested, np.take_along_axis(scores, best[:, None], 1)[:, 0], np.nan)
     inside = np.arange(months)[None, :] >= months - length[:, None]

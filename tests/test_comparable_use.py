@@ -5,6 +5,7 @@ import re
 import duckdb
 import pytest
 from browser import choose, settle
+from conftest import at_home
 
 from dosis import ask, outlying_list
 from dosis.funnel import EXPECTED, OBSERVED, RATIO
@@ -51,13 +52,14 @@ def test_a_release_keeps_who_departs_and_lists_only_what_may_be_seen(released_ho
 
 
 def test_ask_gives_the_ratio_that_its_parts_make(released_home):
-    answer = ask(
-        (RATIO, OBSERVED, EXPECTED),
-        by="region",
-        where=("atc=N02BE01", "compared_group=admission"),
-        since="2022-01",
-        until="2022-12",
-    )
+    with at_home(released_home):
+        answer = ask(
+            (RATIO, OBSERVED, EXPECTED),
+            by="region",
+            where=("atc=N02BE01", "compared_group=admission"),
+            since="2022-01",
+            until="2022-12",
+        )
     shown = [row for row in answer.rows if row[f"{RATIO}_state"] == "value"]
     assert shown
     for row in shown:
