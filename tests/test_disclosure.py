@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from dosis.catalog import open_catalog
 from dosis.disclosure import hide, hide_complements, hides
 
-OF_DELIVERIES = ("consumption_share", "smr_coverage_of_sales_share", "unexplained_gap_share")
+OF_DELIVERIES = (
+    "consumption_share", "given_usual_doses", "smr_coverage_of_sales_share",
+    "unexplained_gap_share",
+)  # fmt: skip
 SMALLEST_SHOWN = 5
 PERSONS = {"discloses": {"persons": "n"}}
 SHARE = {"discloses": {"numerator": "n", "denominator": "d"}}
