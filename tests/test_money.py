@@ -260,7 +260,9 @@ def test_a_small_alternative_price_lets_the_difference_tell_the_larger():
 
 
 def test_every_money_metric_is_guarded(folder):
-    metrics = open_catalog(folder).metrics.values()
-    in_money = {m.name for m in metrics if m.card["unit"] == "DKK"}
-    assert {m.name for m in metrics if money.is_contract(m)} == in_money & set(CONTRACT)
-    assert in_money - set(CONTRACT) == {"list_cost", "list_savings"}
+    metrics = open_catalog(folder).metrics
+    in_money = {name for name, m in metrics.items() if m.card["unit"] == "DKK"}
+    assert {n for n, m in metrics.items() if money.is_contract(m)} == in_money & set(CONTRACT)
+    others = in_money - set(CONTRACT)
+    assert {"list_cost", "list_savings", "realised_switch_savings_dkk"} <= others
+    assert {metrics[name].card["price_basis"] for name in others} == {"list"}
