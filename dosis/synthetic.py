@@ -41,10 +41,8 @@ def synthesise(
 
     `scale` is the share of Denmark (0 to 1), `focus` how many times their share the patients of
     the treatment areas come (default 0.25 / scale, at least 1), `first` and `last` are months.
-    Without `planted` nothing is amiss in them: departments differ by their habits alone, and only
-    what medicine does is planted.
-    The same arguments give the same bytes. Raises DosisError for bad arguments and for a home
-    with deliveries that did not come from here.
+    Without `planted` nothing is amiss but what medicine does. The same arguments give the same
+    bytes. Raises DosisError for bad arguments and for a home with deliveries from elsewhere.
     """
     first_month, last_month = _months(first, last)
     if not 0 < scale <= 1:
@@ -56,8 +54,7 @@ def synthesise(
     variables = {
         "scale": float(scale),
         "focus": focus,
-        "first_month": first_month,
-        "last_month": last_month,
+        **{"first_month": first_month, "last_month": last_month},
         "today": _last_day(last_month),
         "seed": int(seed),
         "planted": bool(planted),
