@@ -41,23 +41,22 @@ def synthesise(
 
     `scale` is the share of Denmark (0 to 1), `focus` how many times their share the patients of
     the treatment areas come (default 0.25 / scale, at least 1), `first` and `last` are months.
-    Without `planted` nothing is amiss but what medicine does. The same arguments give the same
-    bytes. Raises DosisError for bad arguments and for a home with deliveries from elsewhere.
+    Without `planted` nothing is amiss. The same arguments give the same bytes.
+    Raises DosisError for bad arguments and for a home with deliveries from elsewhere.
     """
     first_month, last_month = _months(first, last)
     if not 0 < scale <= 1:
         raise DosisError(f"The scale is {scale}; give a share of Denmark above 0 and at most 1.")
-    focus = max(1.0, 0.25 / scale) if focus is None else float(focus)
-    if focus <= 0:
-        raise DosisError(f"The focus is {focus}; give a number above 0.")
+    focus = _focus(focus, scale)
     _refuse_foreign_deliveries(home)
     variables = {
         "scale": float(scale),
         "focus": focus,
-        **{"first_month": first_month, "last_month": last_month},
+        "first_month": first_month,
+        "last_month": last_month,
         "today": _last_day(last_month),
         "seed": int(seed),
-        "planted": bool(planted),
+        "planted": planted,
         "folder": str(SCRIPTS),
     }
     _clear_interrupted_runs(home)
@@ -65,7 +64,15 @@ def synthesise(
         work = Path(folder)
         manifest = _make(work, variables, first, last, progress or (lambda label, fraction: None))
         _put_in_place(home, work)
-    return manifest
+        return manifest
+
+
+def _focus(focus: float | None, scale: float) -> float:
+    """How many times their share the patients of treatment areas come; above 0."""
+    found = max(1.0, 0.25 / scale) if focus is None else float(focus)
+    if found <= 0:
+        raise DosisError(f"The focus is {found}; give a number above 0.")
+    return found
 
 
 def _months(first: str, last: str) -> tuple[date, date]:
