@@ -23,7 +23,6 @@ from dosis.score_home import scored_homes
 from dosis.synthetic import SCRIPTS
 
 KIND = "outlying_unit"
-SIZES = ("1.3", "1.6", "2.0")
 LARGE = ("1.6", "2.0")
 RECALL_GOAL, FALSE_GOAL, NULL_GOAL = 0.90, 0.05, 1
 REGISTERS = 200
