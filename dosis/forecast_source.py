@@ -13,6 +13,7 @@ from dosis.catalog import open_catalog
 from dosis.forecast_history import Break, History, month_at
 from dosis.forecast_levels import UNITS, Levels
 from dosis.home import PROJECT
+from dosis.lineage import of_metric_written
 
 QUERIES = PROJECT / "dosis" / "sql" / "forecast"
 CLOSED = 6  # silent months at the end from which a unit is taken to have closed
@@ -162,19 +163,13 @@ def _without_part_month(values: np.ndarray, months):
 def _breaks(folder: Path, connection, source: Source, keys, months) -> tuple[Break, ...]:
     """The reservations that split the metric's line, with the series that they concern."""
     metric = open_catalog(folder).metrics[source.metric]
-    lineage = connection.execute(
-        "select register, table_name, column_name from marts.column_lineage "
-        "where metric = $metric and dimension is null",
-        {"metric": metric.name},
-    )
-    sources = frozenset(lineage.fetchall())
+    sources = of_metric_written(connection, metric.name)
     delivered = open_catalog(folder).delivered_columns
     rows = connection.execute("select * from marts.reservations where action = 'split'")
     found = []
     for row in rows.to_arrow_table().to_pylist():
-        column = (row["register"], row["table_name"], row["column_name"])
-        traced = sources if column in delivered else None
-        if row["kind"] != "left_truncation" and reservation.concerns(row, metric, traced):
+        is_new_only = row["kind"] == "left_truncation"
+        if not is_new_only and reservation.concerns(row, metric, sources, delivered):
             month = _month_after(row["from_on"], months)
             at = _concerned(row, keys)
             if 0 < month < len(months) and at.any():

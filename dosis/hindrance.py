@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from dosis.catalog import Metric
+from dosis.catalog import Metric, open_catalog
 from dosis.grid import Unit
 from dosis.lineage import of_question
 from dosis.query import connection
@@ -22,12 +22,13 @@ def hindered(
     """
     question = Question((metric,), (), (), first, last, False)
     sources = of_question(folder, metric, question)
+    delivered = open_catalog(folder).delivered_columns
     found: dict[str | None, set[str]] = {}
     rows = connection(folder).execute(
         "select * from marts.reservations where action in ('split', 'exclude')"
     )
     for row in rows.to_arrow_table().to_pylist():
-        if _hinders(row, first, last) and concerns(row, metric, sources):
+        if _hinders(row, first, last) and concerns(row, metric, sources, delivered):
             is_all = row["scope_dimension"] == "all"
             touched = {
                 unit.department_id

@@ -6,6 +6,8 @@ It reads what `dosis.metric_lineage` computed when the release was made.
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
+
 from dosis.catalog import Metric
 from dosis.query import connection
 from dosis.question import Question
@@ -37,6 +39,16 @@ def of_question(folder: Path, metric: Metric, question: Question) -> Sources | N
     asked = {*question.by, *(condition.dimension.name for condition in question.where)}
     found = frozenset().union(*(known.get((metric.name, name), ()) for name in (None, *asked)))
     return found if known else None
+
+
+def of_metric_written(connection: duckdb.DuckDBPyConnection, metric: str) -> Sources:
+    """What a metric rests on, in the layer of a release that is still being made."""
+    rows = connection.execute(
+        "select register, table_name, column_name from marts.column_lineage "
+        "where metric = ? and dimension is null",
+        [metric],
+    )
+    return frozenset(rows.fetchall())
 
 
 def of_answer(folder: Path, question: Question) -> Sources:

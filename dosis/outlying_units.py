@@ -10,16 +10,13 @@ import pandas as pd
 from dosis.catalog import Catalog
 from dosis.declarations import declared
 from dosis.dispersion import exact_limits
+from dosis.lineage import of_metric_written
 from dosis.outlier import Rules, scan
 from dosis.reservation import concerns
 
 METRIC = "uses_per_expected_use"
 ADMISSION = "admission"
 OF_STARTS = Rules(windows=(24,), least_expected=10.0)
-LINEAGE = """
-select register, table_name, column_name from marts.column_lineage
-where metric = ? and dimension is null
-"""
 UNIT = ["compared_group", "unit_code", "department_name", "hospital", "region", "atc"]
 COLUMNS = [
     *UNIT, "since_on", "until_on", "observed", "expected", "ratio", "low", "high", "usual", "score",
@@ -61,8 +58,7 @@ def write_outlying_units(staged: Path, catalog: Catalog) -> None:
     """
     with duckdb.connect(str(staged / "layer.duckdb")) as layer:
         layer.execute("set enable_progress_bar = false")
-        rested_on = layer.execute(LINEAGE, [METRIC]).fetchall()
-        found = outlying_units(layer, catalog, frozenset(rested_on))
+        found = outlying_units(layer, catalog, of_metric_written(layer, METRIC))
         layer.register("found", found)
         layer.execute("create schema if not exists quality")
         layer.execute(
@@ -116,12 +112,8 @@ def _acting(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) ->
     return [
         row["reservation_id"]
         for row in rows.to_arrow_table().to_pylist()
-        if concerns(row, metric, sources if _names_column(row, delivered) else None)
+        if concerns(row, metric, sources, delivered)
     ]
-
-
-def _names_column(row: dict, delivered: frozenset) -> bool:
-    return (row["register"], row["table_name"], row["column_name"]) in delivered
 
 
 def _arrays(months: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:

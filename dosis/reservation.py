@@ -42,10 +42,7 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     sources = {m.name: of_question(folder, m, question) for m in question.metrics}
     delivered = open_catalog(folder).delivered_columns
     for row in _rows(folder, "reservations"):
-        is_traced = (row["register"], row["table_name"], row["column_name"]) in delivered
-        concerned = [
-            m for m in question.metrics if concerns(row, m, sources[m.name] if is_traced else None)
-        ]
+        concerned = [m for m in question.metrics if concerns(row, m, sources[m.name], delivered)]
         metrics = [m.name for m in concerned]
         if not metrics or not _atc_overlaps(row["atc_prefix"], question):
             continue
@@ -68,17 +65,19 @@ def find(folder: Path, question: Question, cells: list[Cell]) -> list[dict]:
     return merge(found, weights)
 
 
-def concerns(row: dict, metric: Metric, sources: frozenset | None) -> bool:
+def concerns(row: dict, metric: Metric, sources: frozenset | None, delivered: frozenset) -> bool:
     """True where a row of the mart `reservations` concerns a metric in a question.
 
-    `sources`: the delivered columns that the numbers rest on; None where they are not known, or
-    where what is named is no delivered column (a rule over several). What is said of a column
-    concerns numbers that rest on it, what is said of a table all that read it.
+    `sources`: the delivered columns that the numbers rest on, None where they are not known;
+    `delivered`: all that are (`Catalog.delivered_columns`). What is said of a column concerns
+    numbers that rest on it; what is said of a table, or of a rule over several columns, all that
+    read the table.
     """
     if row["metric_name"]:
         return row["metric_name"] == metric.name
-    if row["column_name"] and sources is not None:
-        return (row["register"], row["table_name"], row["column_name"]) in sources
+    column = (row["register"], row["table_name"], row["column_name"])
+    if column in delivered and sources is not None:
+        return column in sources
     if row["table_name"]:
         return (row["register"], row["table_name"]) in metric.tables
     return any(register == row["register"] for register, _ in metric.tables)

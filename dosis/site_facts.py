@@ -76,11 +76,11 @@ class Reservation:
     def is_declared(self) -> bool:
         return self.entry["kind"] in DECLARED
 
-    def concerns(self, metric: Metric, sources: frozenset | None) -> bool:
+    def concerns(self, metric: Metric, sources: frozenset | None, delivered: frozenset) -> bool:
         """True where a number of this metric that rests on `sources` can carry it."""
         if self.metrics:
             return metric.name in self.metrics
-        return concerns(self.entry | {"metric_name": None}, metric, sources)
+        return concerns(self.entry | {"metric_name": None}, metric, sources, delivered)
 
 
 @dataclass(frozen=True)

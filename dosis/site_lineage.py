@@ -43,11 +43,7 @@ def reservations_of(facts: Facts, metric: Metric) -> tuple[list[Reservation], li
     widest = of_metric_at_most(facts.folder, metric)
 
     def concerning(sources) -> list[Reservation]:
-        return [
-            r
-            for r in facts.reservations
-            if r.concerns(metric, sources if r.column in facts.variables else None)
-        ]
+        return [r for r in facts.reservations if r.concerns(metric, sources, facts.variables)]
 
     always = concerning(own)
     return always, [r for r in concerning(widest) if r not in always]

@@ -28,23 +28,39 @@ uses as (
     group by all
 ),
 
-broken as (
+cells as (
+    select distinct unit_code, department_name, hospital, region, atc
+    from uses
+),
+
+-- What acts on a unit's medicine, wherever its scope is told.
+touching as (
     select
-        uses.unit_code, uses.atc,
-        max(coalesce(acting.to_on, acting.from_on)) as last_on
-    from (select distinct unit_code, department_name, hospital, region, atc from uses) as uses
-    inner join acting
-        on acting.action = 'split'
-            and acting.from_on is not null
-            and starts_with(uses.atc, coalesce(acting.atc_prefix, ''))
-            and case acting.scope_dimension
+        cells.unit_code, cells.atc, said.from_on,
+        coalesce(said.to_on, date '9999-12-31') as to_on,
+        said.action = 'split' as is_split,
+        coalesce(said.to_on, said.from_on) as whole_from_on
+    from cells
+    inner join (
+        select * from acting
+        union all
+        select * from unsure where reservation_id not in (select unnest($ids))
+    ) as said
+        on starts_with(cells.atc, coalesce(said.atc_prefix, ''))
+            and case said.scope_dimension
                 when 'all' then true
-                when 'region' then acting.scope_value = uses.region
-                when 'hospital' then acting.scope_value = uses.hospital
-                when 'department_name' then acting.scope_value = uses.department_name
+                when 'region' then said.scope_value = cells.region
+                when 'hospital' then said.scope_value = cells.hospital
+                when 'department_name' then said.scope_value = cells.department_name
                 else false
             end
-    group by uses.unit_code, uses.atc
+),
+
+broken as (
+    select unit_code, atc, max(whole_from_on) as last_on
+    from touching
+    where is_split
+    group by unit_code, atc
 )
 
 select uses.*
@@ -53,21 +69,12 @@ left join broken on uses.unit_code = broken.unit_code and uses.atc = broken.atc
 where uses.month_on >= coalesce(broken.last_on, uses.month_on)
     and not exists (
         select 1
-        from (
-            select * from acting where action = 'exclude'
-            union all
-            select * from unsure
-        ) as out
-        where last_day(uses.month_on) >= out.from_on
-            and uses.month_on <= coalesce(out.to_on, date '9999-12-31')
-            and starts_with(uses.atc, coalesce(out.atc_prefix, ''))
-            and case out.scope_dimension
-                when 'all' then true
-                when 'region' then out.scope_value = uses.region
-                when 'hospital' then out.scope_value = uses.hospital
-                when 'department_name' then out.scope_value = uses.department_name
-                else false
-            end
+        from touching
+        where not touching.is_split
+            and touching.unit_code = uses.unit_code
+            and touching.atc = uses.atc
+            and last_day(uses.month_on) >= touching.from_on
+            and uses.month_on <= touching.to_on
     )
     -- Months without the medicine between months of use, missing or zero, are told as such and are no level.
     and not exists (
