@@ -47,7 +47,7 @@ def show(view) -> bool:
     places = ("hospital", "department_name", "medicine_name")
     gaps = view.ask(GAPS, by=places, where=where, **period)
     missed = view.attempt(missed_forecasts, view.viewer, view.page.name, where)
-    more = [*_stalls(view, where), *_departing(where), *missed]
+    more = [*_stalls(view, where), *_departing(view, where), *missed]
     found = attention.findings(answer, gaps, month, more)
     count, until = len(found), view.value(month)
     thing = view.say("ting" if count != 1 else "én ting", "things" if count != 1 else "thing")
@@ -68,12 +68,14 @@ def show(view) -> bool:
     return True
 
 
-def _departing(where: tuple[str, ...]) -> list[attention.Finding]:
+def _departing(view, where: tuple[str, ...]) -> list[attention.Finding]:
     """The departments of the place whose use comparable patients don't explain."""
     name = where[0].partition("=")[2] if where else ""
     return [
         outlying_list.finding(one)
-        for one in outlying_list.outlying(page.catalog().folder)
+        for one in view.attempt(
+            outlying_list.outlying, page.catalog().folder, view.viewer, view.page.name
+        )
         if name in ("", one.region, one.hospital)
     ]
 

@@ -171,6 +171,8 @@ def show_savings(view, answer: Answer, metric: str, total: float) -> None:
     declared = counterfactual.counterfactuals()
     with view.body:
         st.html(money_tables.savings(found, declared, finding, view.language))
+    if found:
+        view.reservations_of(answer, ("besparelserne", "the savings"))
 
 
 def show_projection(view, answer: Answer, metric: str) -> None:
@@ -208,6 +210,7 @@ def show_accounts(view, cost: Answer, metric: str, basis: str, span: tuple[str, 
     note = view.meta_text(f"note_accounts_{basis}")
     with view.body:
         st.html(money_tables.accounts(found, finding, note, view.language))
+    view.reservations_of(booked, ("regnskabet", "the accounts"))
 
 
 def _tested(view, found: projection.Projection) -> str:

@@ -27,7 +27,8 @@ class Deciles:
 def deciles(answer: Answer, metric: str, dimension: str) -> list[Deciles]:
     """Deciles of the units' numbers for each step of time with at least ten of them.
 
-    What a reservation takes out of comparison does not count. Between neighbours by linear
+    What a reservation takes out of comparison does not count, nor does a unit with any hidden
+    number: its small numbers would be lacking and its zeros not. Between neighbours by linear
     interpolation (Hyndman RJ & Fan Y, Am Stat 1996;50:361-5, type 7).
     """
     left_out = {
@@ -36,9 +37,11 @@ def deciles(answer: Answer, metric: str, dimension: str) -> list[Deciles]:
         if r["action"] == "exclude" and metric in (r["metric"] or metric).split(",")
         for cell in r["cells"]
     }
+    every = series.points(answer, metric, dimension)
+    unfit = {"unknown", *(p.series for p in every if p.state == "hidden")}
     steps: dict[str, list[series.Point]] = {}
-    for point in series.points(answer, metric, dimension):
-        if point.value is not None and point.row not in left_out and point.series != "unknown":
+    for point in every:
+        if point.value is not None and point.row not in left_out and point.series not in unfit:
             steps.setdefault(point.text, []).append(point)
     return [
         Deciles(text, line[0], len(line), tuple(np.quantile([p.value for p in line], TENTHS)))
@@ -94,15 +97,16 @@ def key(focus: str, language: str) -> list[tuple[str, str]]:
     return [("focus", focus), ("context", KEY[language == "en"])]
 
 
-def told(tenth: int | None, name: str, language: str) -> str:
-    """Where a unit lies, as a finding."""
+def told(found: list[Deciles], newest: series.Point | None, name: str, language: str) -> str:
+    """Where a unit lies among the others in its newest step of time, as a finding."""
     short = words.short_names([name])[name]
+    tenth = place_among(found, newest)
     if tenth is None:
-        return (
-            f"{short} har intet tal i det nyeste kvartal",
-            f"{short} has no number in the newest quarter",
-        )[language == "en"]
+        lacking = (f"{short} har ikke tal nok", f"{short} has too few numbers")
+        wide = ("Så bredt ligger enhederne", "How wide the units lie")
+        return f"{wide[language == 'en']}; {lacking[language == 'en']}"
+    at = words.period(newest.text, language)
     return (
-        f"{short} ligger i {tenth}. tiendedel fra neden i det nyeste kvartal",
-        f"{short} lies in tenth {tenth} of 10 from below in the newest quarter",
+        f"{short} ligger i {tenth}. tiendedel fra neden i {at}",
+        f"{short} lies in tenth {tenth} of 10 from below in {at}",
     )[language == "en"]

@@ -106,6 +106,6 @@ def _positions(observed, expected, variance: float) -> np.ndarray:
 def _limits(expected: np.ndarray, variance: float) -> tuple[tuple[float, ...], ...]:
     if not len(expected):
         return ()
-    along = np.geomspace(0.02 * expected.max(), 1.1 * expected.max(), 60)
+    along = np.geomspace(0.002 * expected.max(), 1.1 * expected.max(), 60)
     sides = [side for level in LEVELS for side in funnel_limits(along, variance, level)]
     return tuple(zip(along.tolist(), *(side.tolist() for side in sides), strict=True))

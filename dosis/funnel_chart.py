@@ -80,7 +80,7 @@ def table(found: Funnel, answer: Answer) -> str:
 
 def _domain(found: Funnel) -> tuple[float, float]:
     ends = [p.ratio for p in found.places if p.ratio > 0]
-    ends += [row[side] for row in found.limits[30:] for side in (1, 2)]
+    ends += [row[side] for row in found.limits[40:] for side in (1, 2)]
     low, high = min([0.6, *ends]) * 0.92, max([1.6, *ends]) * 1.08
     return max(low, WIDEST[0]), min(high, WIDEST[1])
 

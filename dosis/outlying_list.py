@@ -8,18 +8,20 @@ from pathlib import Path
 import duckdb
 
 from dosis import words
-from dosis.attention import Finding
+from dosis.attention import LEAST_SEVERITY, Finding
+from dosis.catalog import open_catalog
 from dosis.declarations import declared
+from dosis.home import read_json
+from dosis.outlying_units import METRIC
+from dosis.viewer import admit
 
 PAGE = "comparable_use"
-SMALLEST_SHOWN = 5
-SEVERITY = 2
 SQL = """
 select
     outlying_units.*, medicines.medicine_name
 from quality.outlying_units
 left join marts.medicines using (atc)
-where is_outlying and (observed = 0 or observed >= ?)
+where is_outlying
 order by q_value, abs(score) desc
 """
 ADMISSIONS = ("Indlæggelser", "Admissions")
@@ -59,26 +61,16 @@ class Outlying:
     high: float
 
 
-@lru_cache(maxsize=4)
-def outlying(folder: Path) -> tuple[Outlying, ...]:
+def outlying(folder: Path, viewer: str, page: str | None) -> tuple[Outlying, ...]:
     """The outlying departments of the release in `folder`, the most surprising first.
 
-    Those with 1 to 4 uses are left out; empty in a release from before they were looked for.
+    Those whose uses the viewer's floor hides are left out; empty in a release from before they were
+    looked for. Raises DosisError where role or page may not ask for `METRIC`.
     """
-    with duckdb.connect(str(folder / "layer.duckdb"), read_only=True) as layer:
-        known = layer.execute("select 1 from duckdb_tables() where table_name = 'outlying_units'")
-        if known.fetchone() is None:
-            return ()
-        rows = layer.execute(SQL, [SMALLEST_SHOWN]).to_arrow_table().to_pylist()
-    return tuple(
-        Outlying(
-            row["compared_group"], row["department_name"], row["hospital"], row["region"],
-            row["atc"], row["medicine_name"] or row["atc"], row["since_on"].isoformat()[:7],
-            row["until_on"].isoformat()[:7], row["observed"], row["expected"], row["ratio"],
-            row["low"], row["high"],
-        )
-        for row in rows
-    )  # fmt: skip
+    about = read_json(folder / "release.json", {})
+    asker = admit(folder, about, viewer, page, (open_catalog(folder).metrics[METRIC],))
+    least = asker.smallest_shown if asker.regime == "floor" else 1
+    return tuple(f for f in _kept(folder) if f.observed == 0 or f.observed >= least)
 
 
 def group_names(groups) -> dict[str, tuple[str, str]]:
@@ -101,7 +93,7 @@ def finding(found: Outlying) -> Finding:
         for code in ("da", "en")
     }
     return Finding(
-        SEVERITY,
+        LEAST_SEVERITY,
         f"{found.medicine}: {found.department} bruger {'mere' if more else 'mindre'} end ventet",
         f"{found.medicine}: {found.department} uses {'more' if more else 'less'} than expected",
         "{} forløb mod {} forventede for tilsvarende patienter, {} gange ({}–{}). Patienternes "
@@ -137,6 +129,24 @@ def table(found: list[Outlying], language: str) -> str:
         f'{_say(name, language)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
         "</table></div>"
     )
+
+
+@lru_cache(maxsize=4)
+def _kept(folder: Path) -> tuple[Outlying, ...]:
+    with duckdb.connect(str(folder / "layer.duckdb"), read_only=True) as layer:
+        known = layer.execute("select 1 from duckdb_tables() where table_name = 'outlying_units'")
+        if known.fetchone() is None:
+            return ()
+        rows = layer.execute(SQL).to_arrow_table().to_pylist()
+    return tuple(
+        Outlying(
+            row["compared_group"], row["department_name"], row["hospital"], row["region"],
+            row["atc"], row["medicine_name"] or row["atc"], row["since_on"].isoformat()[:7],
+            row["until_on"].isoformat()[:7], row["observed"], row["expected"], row["ratio"],
+            row["low"], row["high"],
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _row(found: Outlying, group: str, language: str) -> str:

@@ -13,6 +13,7 @@ from dosis.supply_chain import Chain, age_in_days, chain
 
 LINKS = ("amgros_sales", "leverance", "indberetningmedpris")
 SHOWN_ORDERS = 12
+RESTED_ON = ("delivered_usual_doses", "given_usual_doses")
 ORDER_NUMBERS = ("stock_doses", "cover_days", "level_doses", "order_doses")
 
 
@@ -25,6 +26,17 @@ def show(view, found: Forecast, place: dict[str, str]) -> None:
     if known.stock_month:
         with view.body:
             _orders(view, known, found, "department_name" in place)
+    if known.ages:
+        _reservations(view, place)
+
+
+def _reservations(view, place: dict[str, str]) -> None:
+    """What must be known of deliveries and doses, which both tables rest on, where delivered."""
+    where = tuple(f"{name}={value}" for name, value in place.items())
+    rested_on = [m for m in RESTED_ON if view.ask_if_delivered(m, by="month", where=where)]
+    if rested_on:
+        answer = view.ask(tuple(rested_on), by="month", where=where)
+        view.reservations_of(answer, ("bestilling og lager", "orders and stock"))
 
 
 def _chain(known: Chain, language: str) -> str:

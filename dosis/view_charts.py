@@ -70,10 +70,8 @@ class Charts:
         self.chart(drawing, finding, note, key, answer=board, table=table)
         with self.body:
             st.html(scorecard.table(found, labels, advice, self.language))
-            title = words.say("peers_reservations", self.language, count=len(board.reservations))
-            with st.expander(title):
-                listed = sections.reservations(board.reservations, self.language)
-                st.html(sections.verdict(board, self.language) + listed)
+        self.reservations_of(board, ("sammenligningen med alle afdelinger",
+                                     "the comparison with all departments"))  # fmt: skip
 
     def funnel(self, found, answer: Answer, focus: str, finding: str, note: str) -> None:
         """Units within the limits of a funnel (funnel.Funnel)."""
@@ -82,13 +80,18 @@ class Charts:
         table = partial(funnel_chart.table, found, answer)
         self.chart(drawing, finding, note, key, answer=answer, table=table)
 
-    def deciles(self, answer: Answer, metric: str, dimension: str, focus: str) -> None:
-        """How wide the units lie over time, with one of them marked; nothing where they are few."""
-        found = deciles.deciles(answer, metric, dimension)
-        if len(found) < 2:
+    def deciles(self, metric: str, dimension: str, focus: str, where: tuple[str, ...]) -> None:
+        """How wide the units lie over time, with one of them marked: by quarter, by year where few
+        units have numbers enough, else nothing."""
+        for step in ("quarter", "year"):
+            answer = self.ask(metric, by=(dimension, step), where=where)
+            found = deciles.deciles(answer, metric, dimension)
+            if len(found) > 1:
+                break
+        else:
             return
         newest = series.latest(answer, metric, dimension, focus)
-        told = deciles.told(deciles.place_among(found, newest), focus, self.language)
+        told = deciles.told(found, newest, focus, self.language)
         drawing = deciles.drawing(found, answer, metric, dimension, focus, self.language)
         step = words.each(series.time_of(answer), self.language)
         note = f"{self.label(metric)}, {step}"
@@ -121,13 +124,17 @@ class Charts:
                 st.html(sections.chart_head(title, note, []))
                 st.html(international.table(one, self.language))
 
-    def outlying(self, found: tuple) -> None:
-        """The departments that depart, over all medicines (outlying_list.Outlying)."""
+    def outlying(self) -> None:
+        """The departments that depart over all medicines, and what to know of their numbers."""
+        folder = page.catalog().folder
+        found = self.attempt(outlying_list.outlying, folder, self.viewer, self.page.name)
         note = self.say(
-            "Alle afdelinger og lægemidler med mindst 30 forventede forløb, holdt op mod de andre "
-            "og mod afdelingens egen fortid. Højst 3 % af de nævnte ventes at være tilfældige.",
-            "All departments and medicines with at least 30 expected occasions, held up against "
-            "the others and their own past. At most 3 % of those named are expected by chance.",
+            "Alle afdelinger og lægemidler med mindst 30 forventede forløb (10, hvor behandling "
+            "begynder), holdt op mod de andre og mod afdelingens egen fortid. Højst 3 % af de "
+            "nævnte ventes at være tilfældige. Det, et forbehold holder uden for, er ikke med.",
+            "All departments and medicines with at least 30 expected occasions (10 where treatment "
+            "begins), held up against the others and their own past. At most 3 % of those named "
+            "are expected by chance. What a reservation leaves out is not in it.",
         )
         title = self.say(
             f"{len(found)} afvigelser på tværs af lægemidler",
@@ -136,6 +143,26 @@ class Charts:
         with self.body:
             st.html(sections.chart_head(title, note, []))
             st.html(outlying_list.table(list(found[:SHOWN]), self.language))
+        if found:
+            listed = self.ask(
+                outlying_list.METRIC,
+                by="department_name",
+                where=(f"atc in {','.join(sorted({f.atc for f in found[:SHOWN]}))}",),
+                since=min(f.since for f in found[:SHOWN]),
+                until=max(f.until for f in found[:SHOWN]),
+            )
+            self.reservations_of(listed, ("listen", "the list"))
+
+    def reservations_of(self, answer: Answer, names: tuple[str, str]) -> None:
+        """Verdict and reservations of numbers that stand beside the page's own answer.
+
+        `names`: what the numbers are called, Danish and English.
+        """
+        count, name = len(answer.reservations), self.say(*names)
+        title = self.say(f"Forbehold for {name} ({count})", f"Reservations about {name} ({count})")
+        with self.body, st.expander(title):
+            listed = sections.reservations(answer.reservations, self.language)
+            st.html(sections.verdict(answer, self.language) + listed)
 
     def medicines(self, found: list, metric: str) -> None:
         """The medicines that lack most of a measure (registration.Loss), as a table."""

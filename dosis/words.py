@@ -34,10 +34,6 @@ WORDS = {
         "No known reservations about these numbers.",
     ),
     "all_reservations": ("Vis alle {count}", "Show all {count}"),
-    "peers_reservations": (
-        "Forbehold for sammenligningen med alle afdelinger ({count})",
-        "Reservations about the comparison with all departments ({count})",
-    ),
     "severity_1": ("Mindre", "Minor"),
     "severity_2": ("Mellem", "Moderate"),
     "severity_3": ("Alvorligt", "Severe"),

@@ -47,7 +47,7 @@ def test_a_release_keeps_who_departs_and_lists_only_what_may_be_seen(released_ho
         ).fetchone()
     assert kept[0] == 0 or (kept[1] >= 10 and kept[2] >= 0 and kept[3] <= 1)
     folder = (released_home / "releases" / "current").resolve()
-    for found in outlying_list.outlying(folder):
+    for found in outlying_list.outlying(folder, "planner", outlying_list.PAGE):
         assert found.observed == 0 or found.observed >= 5
 
 

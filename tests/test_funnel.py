@@ -77,8 +77,8 @@ def test_the_table_of_a_funnel_carries_its_reservations():
     assert len(rows) == 20
 
 
-def over_time(values: dict[str, list]) -> Answer:
-    """An answer by department and quarter of one metric."""
+def over_time(values: dict[str, list], hidden: tuple[str, ...] = ()) -> Answer:
+    """An answer by department and quarter of one metric; what `hidden` units lack is hidden."""
     rows = [
         (name, f"2024-Q{quarter + 1}", value)
         for name, line in values.items()
@@ -90,7 +90,10 @@ def over_time(values: dict[str, list]) -> Answer:
             "department_name": names,
             "quarter": steps,
             RATIO: pyarrow.array(numbers, pyarrow.float64()),
-            f"{RATIO}_state": ["missing" if n is None else "value" for n in numbers],
+            f"{RATIO}_state": [
+                "value" if n is not None else "hidden" if name in hidden else "missing"
+                for name, n in zip(names, numbers, strict=True)
+            ],
         }
     )
     columns = [{"name": "department_name"}, {"name": "quarter"}, {"name": RATIO, "unit": "ratio"}]
@@ -102,6 +105,15 @@ def test_deciles_are_those_of_numpy_and_need_ten_units():
     found = deciles.deciles(over_time(lines), RATIO, "department_name")
     assert [d.text for d in found] == ["2024-Q1"]
     assert found[0].values == pytest.approx(np.arange(0.1, 1.0, 0.1))
+
+
+def test_a_unit_whose_small_numbers_are_hidden_moves_no_decile():
+    """Its zeros are shown and its ones to fours are not, so that it would draw all down."""
+    lines = {f"Unit {n:02d}": [n / 10, 1.0] for n in range(11)}
+    asked = over_time({**lines, "Few": [0.0, None]}, hidden=("Few",))
+    found = deciles.deciles(asked, RATIO, "department_name")
+    assert [d.count for d in found] == [11, 11]
+    assert "too few" in deciles.told(found, None, "Few", "en")
 
 
 def test_a_unit_is_placed_in_its_tenth():

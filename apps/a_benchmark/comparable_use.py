@@ -25,7 +25,9 @@ level = view.choose(
     level_place, "level", ("department_name", "hospital", "region"), names=view.label
 )
 where = (atc, f"compared_group={group}")
-month = series.latest(view.ask(RATIO, by="month", where=where), RATIO).text
+by_month = view.ask(funnel.EXPECTED, by="month", where=where)
+newest = series.latest(by_month, funnel.EXPECTED) or view.stop_empty()
+month = newest.text
 year = {"since": series.months_back(month, 12), "until": month}
 kinds = view.ask(funnel.EXPECTED, by="department_specialty", where=where, **year)
 specialty = view.choose(
@@ -69,8 +71,7 @@ view.funnel(
     f"{words.short_names(names)[unit]}: {view.standing_against(own)}",
     view.label(RATIO),
 )
-over_time = view.ask(RATIO, by=(level, "quarter"), where=where)
-view.deciles(over_time, RATIO, level, unit)
-view.outlying(outlying_list.outlying(page.catalog().folder))
+view.deciles(RATIO, level, unit, where)
+view.outlying()
 view.international(international.international(page.catalog().folder, medicine.atc))
 view.close(answer)
