@@ -82,12 +82,19 @@ class Answer:
 
     def to_csv(self) -> str:
         """Comment lines with verdict and reservations, then the numbers as CSV."""
+        return self.csv_of(self.rows, self.numbers.column_names)
+
+    def csv_of(self, rows, columns: list[str], more: tuple[str, ...] = ()) -> str:
+        """CSV of `rows` (mappings) that rest on this answer, below what must be known of them.
+
+        `columns`: those to write; `more`: comment lines below the answer's own.
+        """
         out = io.StringIO()
-        for line in self.caveats("en"):
+        for line in (*self.caveats("en"), *more):
             out.write(f"# {line}\n")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.numbers.column_names)
-        writer.writerows(list(row.values()) for row in self.rows)
+        writer = csv.DictWriter(out, columns, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
         return out.getvalue()
 
     def to_parquet(self, path) -> None:

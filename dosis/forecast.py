@@ -3,8 +3,6 @@
 `import dosis.forecast`; on the command line `dosis forecast METRIC --where …`.
 """
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,13 +76,7 @@ class Forecast:
 
     def to_csv(self) -> str:
         """Comment lines with error, verdict and reservations, then the months as CSV."""
-        out = io.StringIO()
-        for line in [*self.history.caveats("en"), *self.told_error("en")]:
-            out.write(f"# {line}\n")
-        writer = csv.DictWriter(out, list(self.months[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.months)
-        return out.getvalue()
+        return self.history.csv_of(self.months, list(self.months[0]), (*self.told_error("en"),))
 
     def told_error(self, language: str) -> list[str]:
         """How good earlier forecasts of the level were, in one line."""

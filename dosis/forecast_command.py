@@ -1,7 +1,5 @@
 """This module is `dosis forecast`: the stored forecast of one series, with its honest error."""
 
-import csv
-import sys
 from typing import Annotated
 
 import typer
@@ -49,11 +47,7 @@ def _write_level(metric: str, level: str, viewer: str) -> None:
     from dosis.forecast_tables import level_forecasts
 
     rows = level_forecasts(metric, level, viewer)
-    for line in ask(metric, "month", viewer=viewer).caveats("en"):
-        print(f"# {line}")
-    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    print(ask(metric, "month", viewer=viewer).csv_of(rows, list(rows[0])), end="")
 
 
 def _write(found) -> None:

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dosis import forecast_chart, sections, series, words
+from dosis import forecast_chart, html_table, sections, series, words
 from dosis.forecast import Forecast, forecast, sums_ahead_and_before
 from dosis.forecast_levels import GROUP
 from dosis.forecast_tables import forecast_metrics, places, products
@@ -146,24 +146,15 @@ def table(
     name: str, heads: tuple[str, ...], rows: list[list[str]], language: str, texts: int = 1
 ) -> str:
     """A table called `name` whose first `texts` columns are text, the rest numbers."""
-    head = "".join(
-        f'<th scope="col"{" class=n" if n >= texts else ""}>{say(name, language)}</th>'
-        for n, name in enumerate(heads)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td class={'n' if n >= texts else 'w'}>{html.escape(cell)}</td>"
+    told = [(say(head, language), n >= texts) for n, head in enumerate(heads)]
+    lines = [
+        "".join(
+            html_table.number(cell) if n >= texts else html_table.text(cell, is_wide=True)
             for n, cell in enumerate(row)
         )
-        + "</tr>"
         for row in rows
-    )
-    return (
-        f'<div class="d-table d-tall" tabindex="0" role="region" '
-        f'aria-label="{html.escape(name)}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    ]
+    return html_table.framed(name, told, lines)
 
 
 def _place(view, boxes: list, metric: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """This module draws a funnel: each unit by its expected uses and its ratio, within its limits."""
 
-import io
-from csv import DictWriter
 from dataclasses import asdict, fields
 
 import altair as alt
@@ -69,13 +67,7 @@ def key(found: Funnel, focus: str, language: str) -> list[tuple[str, str]]:
 def table(found: Funnel, answer: Answer) -> str:
     """The units as CSV below the reservations of `answer`: name, observed and expected uses, ratio
     with its exact 95 % limits, position."""
-    out = io.StringIO()
-    for line in answer.caveats("en"):
-        out.write(f"# {line}\n")
-    writer = DictWriter(out, [f.name for f in fields(Place)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(place) for place in found.places)
-    return out.getvalue()
+    return answer.csv_of(map(asdict, found.places), [f.name for f in fields(Place)])
 
 
 def _domain(found: Funnel) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from dosis import words
+from dosis import html_table, words
 
 YEARS = 5
 NAMES = {
@@ -57,24 +57,17 @@ def international(folder: Path, atc: str) -> tuple[Series, ...]:
 def table(found: Series, language: str) -> str:
     """A series as a table of countries by year, the newest years, with its source below."""
     years = sorted({year for line in found.values.values() for year in line})[-YEARS:]
-    head = "".join(f'<th scope="col" class="n">{year}</th>' for year in years)
-    body = "".join(
-        f"<tr><td>{html.escape(name)}</td>{_cells(line, years, language)}</tr>"
-        for name, line in sorted((_name(c, language), line) for c, line in found.values.items())
-    )
+    named = sorted((_name(c, language), line) for c, line in found.values.items())
+    rows = [html_table.text(name) + _cells(line, years, language) for name, line in named]
     country, source = (("Land", "Kilde"), ("Country", "Source"))[language == "en"]
-    label = html.escape(found.measure)
-    return (
-        f'<div class="d-table" tabindex="0" role="region" aria-label="{label}">'
-        f'<table><thead><tr><th scope="col">{country}</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-        f'<p class="d-caption">{source}: {html.escape(found.source)}</p>'
-    )
+    heads = [(country, False), *((str(year), True) for year in years)]
+    framed = html_table.framed(found.measure, heads, rows)
+    return f'{framed}<p class="d-caption">{source}: {html.escape(found.source)}</p>'
 
 
 def _cells(line: dict[int, float], years: list[int], language: str) -> str:
     texts = (words.number(line.get(year), "ratio", language) for year in years)
-    return "".join(f'<td class="n">{html.escape(text)}</td>' for text in texts)
+    return "".join(map(html_table.number, texts))
 
 
 def _name(code: str, language: str) -> str:

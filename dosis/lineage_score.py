@@ -1,13 +1,11 @@
 """This module scores the lineage by perturbation, on a small home of its own."""
 
-import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from dosis.home import read_json, write_json
 from dosis.perturbation import Outcome, Perturbation
 from dosis.release import release
-from dosis.score_card import measure
+from dosis.score_card import keep, measure
 from dosis.score_home import scored_home
 
 Progress = Callable[[str, float], None]
@@ -43,15 +41,7 @@ def score_lineage(home: Path, seed: int, progress: Progress = lambda label, frac
             for o in outcomes
         ],
     }  # fmt: skip
-    at = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
-    write_json(home / "score" / f"lineage-{at}.json", card)
-    return card
-
-
-def kept_measures(home: Path) -> list[dict]:
-    """The measures of the newest proof that a home keeps; none where there was none."""
-    kept = sorted((home / "score").glob("lineage-*.json"))
-    return read_json(kept[-1], {})["measures"] if kept else []
+    return keep(home, "lineage", card)
 
 
 def told(card: dict) -> str:

@@ -2,7 +2,7 @@
 
 import html
 
-from dosis import money_words
+from dosis import html_table, money_words
 from dosis.answer import Answer
 from dosis.counterfactual import Counterfactual
 from dosis.sections import chart_head
@@ -33,8 +33,8 @@ def savings(found: list, declared: dict[str, Counterfactual], finding: str, lang
         why = f'{about.because[place]} <span class="d-quiet">{about.source[place]}</span>'
         cells = (
             f'<td class="w"><strong>{html.escape(about.label[place])}</strong></td>',
-            _number(money_words.amount(amount, language)),
-            _number(money_words.share(about.share, language)),
+            html_table.number(money_words.amount(amount, language)),
+            html_table.number(money_words.share(about.share, language)),
             f'<td class="w">{why}</td>',
         )
         rows.append("".join(cells))
@@ -47,7 +47,7 @@ def savings(found: list, declared: dict[str, Counterfactual], finding: str, lang
         "count that somebody in the country bought in the quarter.",
     )
     heads = ("instead", "saved", "share", "why")
-    table = _table(heads, {"saved", "share"}, rows, finding, language) if rows else ""
+    table = _framed(finding, heads, {"saved", "share"}, rows, language) if rows else ""
     return chart_head(finding, note[place], []) + table
 
 
@@ -71,32 +71,20 @@ def accounts(found: list, finding: str, note: str, language: str) -> str:
     place = int(language == "en")
     rows = []
     for hospital, cost, booked in found:
-        cells = [f'<td class="w">{html.escape(hospital)}</td>']
-        cells.append(_number(money_words.amount(cost, language)))
+        cells = [html_table.text(hospital, is_wide=True)]
+        cells.append(html_table.number(money_words.amount(cost, language)))
         if not booked:
             cells.append(f'<td class="n no" colspan="{len(names)}">{NOT_FOUND[place]}</td>')
         else:
             told = (money_words.amount(booked.get(name), language) for name in names)
-            cells += [_number(text) for text in told]
+            cells += [html_table.number(text) for text in told]
         rows.append("".join(cells))
     heads = ("unit", "cost", *names)
-    table = _table(heads, set(heads[1:]), rows, finding, language, "")
+    table = _framed(finding, heads, set(heads[1:]), rows, language, is_whole=False)
     return chart_head(finding, note, []) + table
 
 
-def _table(heads, numbers: set, rows: list[str], name: str, language: str, tall="d-tall") -> str:
+def _framed(name: str, heads: tuple, numbers: set, rows: list, language: str, is_whole=True) -> str:
     titles = {h: HEADS[h][language == "en"] if h in HEADS else h for h in heads}
-    head = "".join(
-        f'<th scope="col"{" class=n" if h in numbers else ""}>{html.escape(titles[h])}</th>'
-        for h in heads
-    )
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    label = html.escape(name.replace("**", ""))
-    return (
-        f'<div class="d-table {tall}" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _number(text: str) -> str:
-    return f'<td class="n">{html.escape(text)}</td>'
+    told = [(titles[head], head in numbers) for head in heads]
+    return html_table.framed(name, told, rows, is_whole=is_whole)

@@ -1,13 +1,12 @@
 """This module reads the outlying departments of a release, as a table and as findings to act on."""
 
-import html
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from dosis import words
+from dosis import html_table, words
 from dosis.attention import LEAST_SEVERITY, Finding
 from dosis.catalog import open_catalog
 from dosis.declarations import declared
@@ -34,6 +33,8 @@ HEADS = (
     ("Forventet", "Expected"),
     ("Gange det forventede", "Times the expected"),
 )
+LAST_TEXT = 3
+NAME = ("Afdelinger, der afviger", "Departments that depart")
 NONE = (
     "Ingen afdeling bruger noget lægemiddel så meget anderledes, at patienter, tilfældet og den "
     "sædvanlige forskel mellem afdelinger ikke kan forklare det.",
@@ -118,17 +119,9 @@ def table(found: list[Outlying], language: str) -> str:
     if not found:
         return f'<p class="d-caption">{_say(NONE, language)}</p>'
     groups = group_names({f.group for f in found})
-    head = "".join(
-        f'<th scope="col"{" class=n" if n > 3 else ""}>{_say(pair, language)}</th>'
-        for n, pair in enumerate(HEADS)
-    )
-    body = "".join(f"<tr>{_row(f, _say(groups[f.group], language), language)}</tr>" for f in found)
-    name = ("Afdelinger, der afviger", "Departments that depart")
-    return (
-        f'<div class="d-table d-tall" tabindex="0" role="region" aria-label="'
-        f'{_say(name, language)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
-        "</table></div>"
-    )
+    rows = [_row(f, _say(groups[f.group], language), language) for f in found]
+    heads = [(_say(pair, language), n > LAST_TEXT) for n, pair in enumerate(HEADS)]
+    return html_table.framed(_say(NAME, language), heads, rows)
 
 
 @lru_cache(maxsize=4)
@@ -159,8 +152,7 @@ def _row(found: Outlying, group: str, language: str) -> str:
         words.number(found.expected, "occasions", language),
         f"{ratio} ({low}–{high})",
     ]
-    cells = [f"<td>{html.escape(text)}</td>" for text in texts]
-    return "".join([*cells, *(f'<td class="n">{html.escape(n)}</td>' for n in numbers)])
+    return "".join([*map(html_table.text, texts), *map(html_table.number, numbers)])
 
 
 def _say(pair: tuple[str, str], language: str) -> str:

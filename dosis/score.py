@@ -5,7 +5,6 @@ yet": `found` is None.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,10 +12,9 @@ import pandas as pd
 
 from dosis import score_outliers, score_revision, score_switches, zero_or_missing
 from dosis.forecast_score import kept_measures as forecast_measures
-from dosis.home import DosisError, current_release, read_json, warehouse_path, write_json
-from dosis.lineage_score import kept_measures
+from dosis.home import DosisError, current_release, read_json, warehouse_path
 from dosis.score_breaks import break_families, break_measures, found_breaks
-from dosis.score_card import measure
+from dosis.score_card import keep, measure, newest
 from dosis.score_findings import computed_findings, family_rows
 from dosis.score_home import scored_homes
 
@@ -38,9 +36,7 @@ def score_seeds(
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
     card["measures"].append(score_outliers.false_alarm_measure())
-    at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    write_json(home / "score" / f"card-{at}.json", card)
-    return card
+    return keep(home, "card", card)
 
 
 def fit_seeds(
@@ -72,10 +68,9 @@ def newest_card(home: Path) -> dict:
 
     Raises DosisError where there is neither, or no planted truth to compare with.
     """
-    stored = sorted((home / "score").glob("card-*.json"))
+    stored = newest(home, "card")
     if stored:
-        card = read_json(stored[-1], {})
-        return _with_kept(card, home)
+        return _with_kept(stored, home)
     folder, _ = current_release()
     made = read_json(home / "deliveries" / "synthetic.json", {})
     if not made or not (home / "truth" / "planted.json").exists():
@@ -108,8 +103,9 @@ def told(card: dict) -> str:
 def _with_kept(card: dict, home: Path) -> dict:
     """The card with what is measured elsewhere: proof of the lineage, error of the forecasts,
     alarms in registers with nothing planted."""
-    kept = kept_measures(home) + score_outliers.kept_measures(home) + forecast_measures()
-    return card | {"measures": card["measures"] + kept}
+    cards = [newest(home, kind) for kind in ("lineage", "null")]
+    kept = [row for found in cards if found for row in found["measures"]]
+    return card | {"measures": card["measures"] + kept + forecast_measures()}
 
 
 def _cell(value) -> str:

@@ -1,4 +1,9 @@
-"""This module writes the rows of a score card: families and measures (DESIGN, section 5)."""
+"""This module writes the rows of a score card (DESIGN, section 5), and keeps cards in a home."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dosis.home import read_json, write_json
 
 
 def family(name, size, planted, found, false, precision, recall, error=None) -> dict:
@@ -26,3 +31,16 @@ def measure(
         "item": item, "name": name, "value": value, "low": ends[0], "high": ends[1],
         "goal": goal, "met": met,
     }  # fmt: skip
+
+
+def keep(home: Path, kind: str, card: dict) -> dict:
+    """Keep a card of a kind (card, lineage, null) in `score/` of a home; the card."""
+    at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    write_json(home / "score" / f"{kind}-{at}.json", card)
+    return card
+
+
+def newest(home: Path, kind: str) -> dict | None:
+    """The newest card of a kind that a home keeps; None where it keeps none."""
+    kept = sorted((home / "score").glob(f"{kind}-*.json"))
+    return read_json(kept[-1], {}) if kept else None

@@ -6,7 +6,6 @@ and registers simulated at the level of departments with nothing planted.
 
 import csv
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,11 +13,11 @@ import numpy as np
 from scipy.stats import binomtest
 
 from dosis.catalog import open_catalog
-from dosis.home import read_json, warehouse_path, write_json
+from dosis.home import warehouse_path
 from dosis.metric_lineage import MetricLineage
 from dosis.outlier import scan
 from dosis.outlying_units import METRIC, outlying_units
-from dosis.score_card import measure
+from dosis.score_card import keep, measure
 from dosis.score_home import scored_homes
 from dosis.synthetic import SCRIPTS
 
@@ -83,15 +82,7 @@ def score_null(
     name = f"outlying departments in {len(seeds)} whole registers with nothing planted"
     row = measure("uniform_use", name, len(alarms), NULL_GOAL)
     card = {"seeds": seeds, "scale": size[0], "alarms": alarms, "measures": [row]}
-    at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    write_json(home / "score" / f"null-{at}.json", card)
-    return card
-
-
-def kept_measures(home: Path) -> list[dict]:
-    """The measures of the newest registers with nothing planted; none where there were none."""
-    kept = sorted((home / "score").glob("null-*.json"))
-    return read_json(kept[-1], {})["measures"] if kept else []
+    return keep(home, "null", card)
 
 
 def told(card: dict) -> str:

@@ -1,13 +1,11 @@
 """This module draws a department's measures among those of its peers, and lists what to change."""
 
 import html
-import io
-from csv import DictWriter
 from dataclasses import asdict, fields
 
 import altair as alt
 
-from dosis import look, marks, words
+from dosis import html_table, look, marks, words
 from dosis.answer import Answer
 from dosis.registration import Loss, Standing
 from dosis.sections import chart_head
@@ -95,7 +93,7 @@ def table(
     """The measures as a table: own, a year before, the others, the place, and what to change."""
     heads = ("measure", "own", "before", "others", "place", "change")
     rows = [_row(s, labels[s.metric], advice[s.metric], language) for s in found]
-    return _table(heads, {"own", "before", "others", "place"}, rows, HEADS["measure"], language)
+    return _framed("measure", heads, {"own", "before", "others", "place"}, rows, language)
 
 
 def told(found: list[Standing], labels: dict[str, str], language: str) -> tuple[str, str]:
@@ -127,10 +125,10 @@ def medicines(found: list[Loss], metric: str, label: str, language: str) -> str:
     rows = []
     for loss in found:
         cells = (
-            f"<td>{html.escape(words.value(loss.medicine, '', language))}</td>",
-            _number(words.number(loss.share, "share", language)),
-            _number(words.number(loss.lacking, "administrations", language)),
-            _number(words.number(loss.part, "share", language)),
+            html_table.text(words.value(loss.medicine, "", language)),
+            html_table.number(words.number(loss.share, "share", language)),
+            html_table.number(words.number(loss.lacking, "administrations", language)),
+            html_table.number(words.number(loss.part, "share", language)),
         )
         rows.append("".join(cells))
     title = _say((f"Begynd her: {label.lower()}", f"Begin here: {label.lower()}"), language)
@@ -139,7 +137,7 @@ def medicines(found: list[Loss], metric: str, label: str, language: str) -> str:
         "No medicines to show: nothing is lacking, or too few patients are concerned.",
     )
     content = (
-        _table(heads, set(heads[1:]), rows, HEADS["medicine"], language)
+        _framed("medicine", heads, set(heads[1:]), rows, language)
         if rows
         else f'<p class="d-caption">{_say(none, language)}</p>'
     )
@@ -148,13 +146,7 @@ def medicines(found: list[Loss], metric: str, label: str, language: str) -> str:
 
 def csv(found: list[Standing], answer: Answer) -> str:
     """The standings as CSV below the reservations of `answer`; shares are fractions."""
-    out = io.StringIO()
-    for line in answer.caveats("en"):
-        out.write(f"# {line}\n")
-    writer = DictWriter(out, [f.name for f in fields(Standing)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(standing) for standing in found)
-    return out.getvalue()
+    return answer.csv_of(map(asdict, found), [f.name for f in fields(Standing)])
 
 
 def _row(s: Standing, label: str, advice: str, language: str) -> str:
@@ -169,30 +161,18 @@ def _row(s: Standing, label: str, advice: str, language: str) -> str:
     cells = (
         f'<td class="w"><strong>{html.escape(label)}</strong><br>'
         f'<span class="d-level {level}">{_say(LEVELS[s.level], language)}</span></td>',
-        _number(words.cell(s.value, s.state, "share", language)),
-        _number(words.number(s.before, "share", language)),
-        _number(others),
-        _number(place),
-        f'<td class="w">{html.escape(advice)}</td>',
+        html_table.number(words.cell(s.value, s.state, "share", language)),
+        html_table.number(words.number(s.before, "share", language)),
+        html_table.number(others),
+        html_table.number(place),
+        html_table.text(advice, is_wide=True),
     )
     return "".join(cells)
 
 
-def _table(heads, numbers: set, rows: list[str], name: tuple, language: str) -> str:
-    head = "".join(
-        f'<th scope="col"{" class=n" if h in numbers else ""}>{_say(HEADS[h], language)}</th>'
-        for h in heads
-    )
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return (
-        f'<div class="d-table d-tall" tabindex="0" role="region" '
-        f'aria-label="{_say(name, language)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _number(text: str) -> str:
-    return f'<td class="n">{html.escape(text)}</td>'
+def _framed(name: str, heads: tuple, numbers: set, rows: list[str], language: str) -> str:
+    told = [(_say(HEADS[head], language), head in numbers) for head in heads]
+    return html_table.framed(_say(HEADS[name], language), told, rows)
 
 
 def _record(row: int, s: Standing, label: str, is_better_higher: bool, language: str) -> dict:

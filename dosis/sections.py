@@ -4,7 +4,7 @@ import html
 import os
 from urllib.parse import quote
 
-from dosis import look, rise, series, words
+from dosis import html_table, look, rise, series, words
 from dosis.answer import Answer
 from dosis.catalog import Metric
 from dosis.cost_parts import part_name
@@ -120,18 +120,13 @@ def table(answer: Answer, language: str) -> str:
     if time:
         rows = sorted(rows, key=lambda row: row[time] or "", reverse=True)
     rows = rows[:TABLE_ROWS]
-    head = "".join(_head(column, language) for column in shown)
-    body = "".join(f"<tr>{''.join(_cell(c, row, language) for c in shown)}</tr>" for row in rows)
+    heads = [_head(column, language) for column in shown]
+    lines = ["".join(_cell(c, row, language) for c in shown) for row in rows]
     note = ""
     if len(rows) < len(answer.rows):
         counts = {"shown": _count(len(rows), language), "count": _count(len(answer.rows), language)}
         note = f'<p class="d-caption">{words.say("table_more", language, **counts)}</p>'
-    name = words.say("table", language)
-    return (
-        f'<div class="d-table" tabindex="0" role="region" aria-label="{name}"><table><thead><tr>'
-        f"{head}"
-        f"</tr></thead><tbody>{body}</tbody></table></div>{note}"
-    )
+    return html_table.framed(words.say("table", language), heads, lines, is_whole=False) + note
 
 
 def definition(metric: Metric, language: str) -> str:
@@ -257,14 +252,13 @@ def _when(found: dict, language: str) -> str:
     return " ".join(ends)
 
 
-def _head(column: dict, language: str) -> str:
+def _head(column: dict, language: str) -> tuple[str, bool]:
     is_number = column["kind"] == "metric"
     unit = column["unit"] if is_number and column["unit"] not in (None, "share") else None
     name = words.unit_name(unit, language) if unit else ""
     label = column[f"label_{language}"]
     is_said = not name or name in label or "pr." in label or "per " in label
-    text = html.escape(label if is_said else f"{label}, {name}")
-    return f'<th scope="col" class="n">{text}</th>' if is_number else f'<th scope="col">{text}</th>'
+    return label if is_said else f"{label}, {name}", is_number
 
 
 def _cell(column: dict, row: dict, language: str) -> str:

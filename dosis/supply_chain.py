@@ -1,8 +1,6 @@
 """This module gives orders and use of a place to those who may see them: times, waste, reorders."""
 
-import csv
 import datetime
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +38,11 @@ class Chain:
 
     def orders_csv(self, answer: Answer) -> str:
         """The suggestions as CSV below their service level and the reservations of `answer`."""
-        out = io.StringIO()
         service = (
             f"Suggested orders for {SERVICE:.0%} of periods without running out; next look in "
             f"{REVIEW_DAYS} days; stock estimated at the end of {self.stock_month}: count it."
         )
-        for line in [*answer.caveats("en"), service]:
-            out.write(f"# {line}\n")
-        writer = csv.DictWriter(out, ORDER_COLUMNS, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(self.orders)
-        return out.getvalue()
+        return answer.csv_of(self.orders, list(ORDER_COLUMNS), (service,))
 
 
 def chain(place: dict[str, str], viewer: str = "analyst", page: str | None = None) -> Chain:

@@ -3,7 +3,7 @@
 import datetime
 import html
 
-from dosis import sections, series, switch_chart, switching, words
+from dosis import html_table, sections, series, switch_chart, switching, words
 from dosis.answer import Answer
 from dosis.switch_chart import Row
 from dosis.switching import Place, Reached
@@ -92,17 +92,13 @@ def laggards(
         ]
         drawing = switch_chart.rows(rows, "share", focus=unit, target=target, language=language)
         view.chart(drawing, *_laggards_told(found, seen, view), _key(seen, view), answer=now)
-    heads = "".join(
-        f'<th scope="col"{"" if key == "unit" else " class=n"}>{_head(key, level, view)}</th>'
-        for key in HEADS
-    )
+    heads = [(_head(key, level, view), key != "unit") for key in HEADS]
     short = words.short_names([p.name for p in found])
-    body = "".join(f"<tr>{_row(p, short[p.name], newest, level, language)}</tr>" for p in found)
+    body = [_row(p, short[p.name], newest, level, language) for p in found]
     title = _say(WHEN, language)
     view.body.html(
         sections.chart_head(title, _say(NOTE, language), [])
-        + f'<div class="d-table" tabindex="0" role="region" aria-label="{title}"><table><thead>'
-        f"<tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        + html_table.framed(title, heads, body, is_whole=False)
     )
 
 
@@ -265,7 +261,7 @@ def _row(place: Place, name: str, newest: datetime.date, level_of: str, language
 
 
 def _head(key: str, level: str, view) -> str:
-    return html.escape(view.label(level) if key == "unit" else _say(HEADS[key], view.language))
+    return view.label(level) if key == "unit" else _say(HEADS[key], view.language)
 
 
 def _say(pair: tuple[str, str], language: str) -> str:

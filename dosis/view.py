@@ -24,6 +24,7 @@ from dosis.site_words import APP_NAMES
 from dosis.view_charts import Charts
 
 PERIODS = (1, 3, 5)
+DEPARTMENT = "department_name"
 SKELETON = '<div class="d-wait" role="status">{}</div>'
 
 
@@ -122,6 +123,25 @@ class View(Charts):
         chosen = place.selectbox(title, options, index=index, format_func=shown, key=key)
         self.sheet.filters[title] = shown(chosen)
         return self._kept(key, chosen)
+
+    def choose_unit(self, places, names: list[str], level: str, volume: str, index=0, **asked):
+        """A filter for one of `names` at `level`; a department is found through its hospital.
+
+        `places`: of hospital and unit, or of the unit alone; `volume`: a metric that all units
+        have, asked with `asked` to learn their hospitals.
+        """
+        shown = words.short_names(names).get
+        if level == DEPARTMENT:
+            rows = self.ask(volume, by=("hospital", level), **asked).rows
+            homes = {row[level]: row["hospital"] for row in rows}
+            own = names[self._asked("highlight", names, index)]
+            hospitals = sorted({homes[name] for name in names})
+            first, label = hospitals.index(homes[own]), self.label("hospital")
+            chosen = self.choose(places[0], "hospital", hospitals, label=label, index=first)
+            names = [name for name in names if homes[name] == chosen]
+            index = names.index(own) if own in names else 0
+            shown = partial(words.within, hospital=chosen)
+        return self.choose(places[-1], "highlight", names, names=shown, index=index)
 
     def medicine(self, place, default: str) -> Medicine:
         """A filter for one medicine, found by name, brand or ATC code; `default` is a code."""

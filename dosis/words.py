@@ -258,6 +258,11 @@ def short_names(names: list[str]) -> dict[str, str]:
     return {name: name.rpartition(", ")[0] or name for name in names}
 
 
+def within(name: str, hospital: str) -> str:
+    """A department's name where its hospital is known from beside."""
+    return name.removeprefix(f"{hospital}, ")
+
+
 def listing(items: list[str], language: str) -> str:
     """a, b og c."""
     if len(items) < 2:

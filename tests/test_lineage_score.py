@@ -6,9 +6,10 @@ import duckdb
 import pytest
 
 from dosis.corruption import corrupted
-from dosis.lineage_score import kept_measures, measures, told
+from dosis.lineage_score import measures, told
 from dosis.perturbation import Outcome
 from dosis.score import newest_card
+from dosis.score_card import keep, newest
 
 
 def outcome(column: str, moved: str, carried: str) -> Outcome:
@@ -35,7 +36,7 @@ def test_the_newest_proof_stands_on_the_card_and_is_told(tmp_path):
     row = {"item": "row_account", "name": "rows", "value": 0, "goal": 0, "met": True}
     card = {"seeds": [2], "scale": 0.01, "families": [], "measures": [row]}
     (folder / "card-20260101T000000.json").write_text(json.dumps(card), "utf-8")
-    assert kept_measures(tmp_path) == []
+    assert newest(tmp_path, "lineage") is None
     for at, moved in (("20260102T000000", "x"), ("20260103T000000", "x y")):
         found = measures([outcome("a", moved, "x y")])
         proof = {"measures": found, "columns": [
@@ -44,6 +45,8 @@ def test_the_newest_proof_stands_on_the_card_and_is_told(tmp_path):
         ]}  # fmt: skip
         (folder / f"lineage-{at}.json").write_text(json.dumps(proof), "utf-8")
     assert [m["value"] for m in newest_card(tmp_path)["measures"]] == [0, 1.0, 1.0]
+    keep(tmp_path, "null", {"measures": [row | {"value": 3}]})
+    assert [m["value"] for m in newest_card(tmp_path)["measures"]] == [0, 1.0, 1.0, 3]
     assert "  missed: n" in told(proof)
 
 

@@ -1,6 +1,7 @@
 """This page finds who uses a medicine otherwise than comparable patients explain."""
 
 from dosis import funnel, international, outlying_list, page, series, words
+from dosis.view import DEPARTMENT
 
 FIRST_SHOWN = "N02AA05"  # oxycodone
 RATIO = funnel.RATIO
@@ -8,8 +9,7 @@ MEASURES = (RATIO, funnel.OBSERVED, funnel.EXPECTED, "use_share")
 ANY = ""
 
 view = page.open_page("comparable_use")
-medicine_place, group_place = view.filters(6, 5)
-level_place, unit_place, among_place = view.filters(3, 5, 4)
+medicine_place, group_place, level_place = view.filters(6, 4, 3)
 medicine = view.medicine(medicine_place, FIRST_SHOWN)
 atc = f"atc={medicine.atc}"
 used = view.ask(funnel.OBSERVED, by="compared_group", where=(atc,))
@@ -24,6 +24,7 @@ group = view.choose(
 level = view.choose(
     level_place, "level", ("department_name", "hospital", "region"), names=view.label
 )
+*unit_places, among_place = view.filters(*((4, 5, 4) if level == DEPARTMENT else (5, 4)))
 where = (atc, f"compared_group={group}")
 by_month = view.ask(funnel.EXPECTED, by="month", where=where)
 newest = series.latest(by_month, funnel.EXPECTED) or view.stop_empty()
@@ -42,12 +43,9 @@ where += (f"department_specialty={specialty}",) if specialty else ()
 answer = view.ask(MEASURES, by=level, where=where, **year)
 found = funnel.funnel(answer, level)
 names = [place.name for place in found.places] or view.stop_empty()
-unit = view.choose(
-    unit_place,
-    "highlight",
-    sorted(names),
-    names=words.short_names(names).get,
-    index=sorted(names).index(names[0]),
+first = sorted(names).index(names[0])
+unit = view.choose_unit(
+    unit_places, sorted(names), level, funnel.EXPECTED, first, where=where, **year
 )
 outside, among = found.counted("above", "below"), found.counted("above", "below", "inside")
 number = view.say(f"**{outside} af {among}**", f"**{outside} of {among}**")

@@ -28,7 +28,7 @@ department = view.choose(
     "department",
     own,
     label=view.label("department_name"),
-    names=words.short_names(own).get,
+    names=lambda name: words.within(name, hospital),
 )
 
 metrics = page.catalog().metrics

@@ -1,6 +1,6 @@
 """This page follows a declared switch: who has changed product, who lags, who has stalled."""
 
-from dosis import page, series, switch_contract, switch_view, switching, words
+from dosis import page, series, switch_contract, switch_view, switching
 from dosis.home import home_path
 from dosis.switch import declared_switches
 
@@ -40,7 +40,8 @@ if not (week and found):
     view.stop_empty()
 
 names = [place.name for place in found]
-unit = view.choose(unit_place, "highlight", names, names=words.short_names(names).get)
+here = (unit_place, unit_place)
+unit = view.choose_unit(here, names, level, PATIENTS, where=where, **span.newest)
 place = found[names.index(unit)]
 target = declared and declared["expected_share"]
 view.answer(
