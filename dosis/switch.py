@@ -9,11 +9,11 @@ from pathlib import Path
 import pyarrow
 
 from dosis.declarations import declared
-from dosis.home import PROJECT, DosisError
+from dosis.home import PROJECT
 
 KIND = "switches"
 SHORT = ("Mangel på det nye præparat", "The new product is short")
-NAMED_BY = ("brand", "kind", "drug_id", "item_number")
+NAMED_BY = ("brand", "kind", "item_number")
 TYPES = {
     "expected_share": pyarrow.float64(),
     "share": pyarrow.float64(),
@@ -24,7 +24,7 @@ TYPES = {
 PLACE = ("switch_id", "scope_dimension", "scope_value")
 COLUMNS = {
     "switches": ("switch_id", "atc", "from_on", "to_on", "expected_share", "expected_within_weeks"),
-    "switch_areas": ("switch_id", "treatment_area"),
+    "switch_specialties": ("switch_id", "specialty"),
     "switch_products": ("switch_id", "target_rank", "is_former", "region", "named_by", "named"),
     "switch_exceptions": (*PLACE, "share"),
     "switch_shortages": (*PLACE, "from_on", "to_on"),
@@ -34,18 +34,9 @@ COLUMNS = {
 def declared_switches(home: Path, root: Path = PROJECT) -> dict[str, dict]:
     """The declared switches, newest first: name → content; the home's own stand in for others.
 
-    Raises DosisError naming file and key where one breaks its JSON schema or names an area that
-    is not declared.
+    Raises DosisError naming file and key where one breaks its JSON schema.
     """
     found = declared(KIND, root) | declared(KIND, home)
-    areas = declared("treatment_areas", root)
-    for name, content in found.items():
-        for area in content.get("treatment_areas", []):
-            if area not in areas:
-                raise DosisError(
-                    f"declarations/{KIND}/{name}.yml: there is no treatment area {area}; "
-                    f"known are {', '.join(areas)}."
-                )
     return dict(sorted(found.items(), key=lambda entry: entry[1]["from"], reverse=True))
 
 
@@ -62,15 +53,15 @@ def with_switches(tables: dict, home: Path, root: Path = PROJECT) -> dict[str, p
 
 
 def _tables(switches: dict[str, dict]) -> dict[str, pyarrow.Table]:
-    """One row per switch; per switch and area, product and region, exception, shortage."""
+    """One row per switch; per switch and specialty, product and region, exception, shortage."""
     rows: dict[str, list[dict]] = {name: [] for name in COLUMNS}
     for name, content in switches.items():
         own = {"switch_id": name}
         days = {"from_on": content["from"], "to_on": content.get("to")}
         shared = {key: content[key] for key in ("expected_share", "expected_within_weeks")}
         rows["switches"].append(own | {"atc": content["medicine"]} | days | shared)
-        areas = content.get("treatment_areas", [])
-        rows["switch_areas"] += [own | {"treatment_area": area} for area in areas]
+        specialties = content.get("specialties", [])
+        rows["switch_specialties"] += [own | {"specialty": named} for named in specialties]
         rows["switch_products"] += _products(name, content)
         for part in ("exceptions", "shortages"):
             rows[f"switch_{part}"] += [own | _placed(entry) for entry in content.get(part, [])]

@@ -46,7 +46,7 @@ def _products(products: list[dict], language: str) -> str:
     }
     told = []
     for product in products:
-        name = product.get("brand") or product.get("drug_id") or product.get("item_number")
+        name = product.get("brand") or product.get("item_number")
         text = name or _say(kinds[product["kind"]], language)
         if "rank" in product and len({p["rank"] for p in products}) > 1:
             text = f"{product['rank']}. {text}"

@@ -75,9 +75,9 @@ def test_a_homes_own_declaration_stands_in_for_the_projects(tmp_path):
         ({"from": "2021-11"}, "from"),
         ({"from_products": []}, "from_products"),
         ({"to_products": [{"rank": 1}]}, "to_products"),
-        ({"to_products": [{"rank": 1, "brand": "X", "drug_id": "1"}]}, "to_products"),
+        ({"to_products": [{"rank": 1, "brand": "X", "item_number": "000001"}]}, "to_products"),
         ({"shortages": [{"from": "2021-11-01", "text_da": "x", "text_en": "x"}]}, "to"),
-        ({"treatment_areas": ["teeth"]}, "teeth"),
+        ({"specialties": []}, "specialties"),
     ],
 )
 def test_a_faulty_declaration_is_told_by_file_and_key(tmp_path, fault, told):

@@ -42,12 +42,18 @@ reported_names as (
         administrations.drug_id,
         administrations.product_name,
         administrations.form,
-        count(*) as row_count
+        count(*) over (
+            partition by
+                administrations.product_id,
+                coalesce(administrations.atc_reported, ''),
+                administrations.drug_id,
+                administrations.product_name,
+                administrations.form
+        ) as row_count
     from administrations
     left join known_products
         on administrations.product_id = known_products.product_id
     where known_products.product_id is null and administrations.product_id != ''
-    group by all
 
 ),
 

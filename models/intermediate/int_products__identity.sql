@@ -1,16 +1,9 @@
--- What an item number is: drug number, name, form and strength. The hospitals' table of medicines says it first, then
--- the pharmacies', and last SMR's own rows; a column that the first leaves empty is taken from the next. The ATC code
--- is the current one. Source: laegemiddel of SMR, laegemiddeloplysninger of LMS; the seed atc_changes.
+-- What an item number is: what the lists of medicines say of it, and where no list holds it, what hospitals wrote
+-- beside it. Source: int_products__listed, int_products__as_reported.
 
-with hospital_products as (
+with listed_products as (
 
-    select * from {{ ref('stg_smr__products') }}
-
-),
-
-pharmacy_products as (
-
-    select * from {{ ref('stg_lms__products') }}
+    select * from {{ ref('int_products__listed') }}
 
 ),
 
@@ -20,73 +13,27 @@ reported_products as (
 
 ),
 
-atc_changes as (
-
-    select * from {{ ref('int_medicines__atc_changes') }}
-
-),
-
-listed_products as (
-
-    select
-        product_id,
-        drug_id,
-        product_name,
-        atc,
-        form,
-        strength_text,
-        1 as list_rank
-    from hospital_products
-
-    union all
-
-    select
-        product_id,
-        drug_id,
-        product_name,
-        atc,
-        form,
-        strength_text,
-        2 as list_rank
-    from pharmacy_products
-
-    union all
-
-    select
-        product_id,
-        drug_id,
-        product_name,
-        atc,
-        form,
-        null as strength_text,
-        3 as list_rank
-    from reported_products
-
-),
-
-products_with_current_code as (
-
-    select
-        listed_products.*,
-        coalesce(atc_changes.new_atc, listed_products.atc) as current_atc
-    from listed_products
-    left join atc_changes
-        on listed_products.atc = atc_changes.old_atc
-    where listed_products.product_id != ''
-
-),
-
 identity as (
 
     select
         product_id,
-        min_by(drug_id, (list_rank, drug_id)) filter (where drug_id != '') as drug_id,
-        min_by(product_name, (list_rank, product_name)) filter (where product_name != '') as product_name,
-        min_by(current_atc, (list_rank, current_atc)) filter (where current_atc != '') as atc,
-        min_by(form, (list_rank, form)) filter (where form != '') as form,
-        min_by(strength_text, (list_rank, strength_text)) filter (where strength_text != '') as strength_text
-    from products_with_current_code
-    group by product_id
+        drug_id,
+        product_name,
+        atc,
+        form,
+        strength_text
+    from listed_products
+
+    union all
+
+    select
+        product_id,
+        nullif(drug_id, '') as drug_id,
+        nullif(product_name, '') as product_name,
+        nullif(atc, '') as atc,
+        nullif(form, '') as form,
+        null as strength_text
+    from reported_products
 
 )
 

@@ -2,11 +2,11 @@
 -- (generic). The product that bears the originator's brand is the originator's, in a parallel import too; every other
 -- product of the substance is what the list says. Where the list does not hold the substance, or several makers were
 -- first, the kind is unknown. The brand is the originator's brand where the product bears it, else the product's whole
--- name. Source: the seed originators.
+-- name. Of an item that no list of medicines holds nothing is said. Source: the seed originators.
 
 with products as (
 
-    select * from {{ ref('int_products__identity') }}
+    select * from {{ ref('int_products__listed') }}
 
 ),
 

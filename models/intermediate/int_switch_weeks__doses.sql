@@ -1,5 +1,5 @@
 -- Doses and hand-outs of the medicine of a switch, from a year before it, with what each product is to the switch in
--- the department's region. Where the switch is for certain treatment areas, only their patients count. Doses without a
+-- the department's region. Where the switch is for certain specialties, only their departments count. Doses without a
 -- known department or product are passed over. Source: mart administrations; declarations/switches.
 
 {{ config(materialized='table') }}
@@ -28,33 +28,16 @@ products_of_switches as (
 
 ),
 
-switch_areas as (
+switch_specialties as (
 
-    select * from {{ source('declared', 'switch_areas') }}
-
-),
-
-area_days as (
-
-    select * from {{ ref('int_treatment_starts__area_days') }}
+    select * from {{ source('declared', 'switch_specialties') }}
 
 ),
 
 limited_switches as (
 
     select distinct switch_id
-    from switch_areas
-
-),
-
-area_persons as (
-
-    select distinct
-        switch_areas.switch_id,
-        area_days.person_id
-    from switch_areas
-    inner join area_days
-        on switch_areas.treatment_area = area_days.treatment_area
+    from switch_specialties
 
 ),
 
@@ -71,7 +54,6 @@ doses as (
         products_of_switches.region,
         administrations.product_id,
         administrations.dose_mg,
-        administrations.supply_days,
         products_of_switches.product_role,
         products_of_switches.target_rank
     from followed
@@ -89,11 +71,11 @@ doses as (
             and administrations.product_id = products_of_switches.product_id
     left join limited_switches
         on followed.switch_id = limited_switches.switch_id
-    left join area_persons
+    left join switch_specialties
         on
-            followed.switch_id = area_persons.switch_id
-            and administrations.person_id = area_persons.person_id
-    where limited_switches.switch_id is null or area_persons.person_id is not null
+            followed.switch_id = switch_specialties.switch_id
+            and departments.specialty = switch_specialties.specialty
+    where limited_switches.switch_id is null or switch_specialties.specialty is not null
 
 )
 

@@ -1,8 +1,8 @@
 -- Which products a switch leaves and which it goes to. ATC codes don't tell an originator from a biosimilar, so
--- products are declared by brand, number of the product in the price list, item number or kind, and the new product
--- can differ by region: in November 2018 one came to the east and another to the west. Declared for the region counts
--- as the target, whatever else is said of the product; what is declared neither as new nor as old is another product.
--- Source: declarations/switches; mart products.
+-- products are declared by brand, item number or kind, and the new product can differ by region: in November 2018 one
+-- came to the east and another to the west. Declared for the region counts as the target, whatever else is said of the
+-- product; what is declared neither as new nor as old is another product. Items that no list of medicines holds are
+-- passed over. Source: declarations/switches; int_products__listed, int_products__kinds.
 
 with switches as (
 
@@ -18,7 +18,13 @@ switch_products as (
 
 products as (
 
-    select * from {{ ref('products') }}
+    select * from {{ ref('int_products__listed') }}
+
+),
+
+kinds as (
+
+    select * from {{ ref('int_products__kinds') }}
 
 ),
 
@@ -46,15 +52,16 @@ declared_products as (
     from switches
     inner join products
         on switches.atc = products.atc
+    inner join kinds
+        on products.product_id = kinds.product_id
     cross join regions
     left join switch_products
         on
             switches.switch_id = switch_products.switch_id
             and coalesce(switch_products.region, regions.region) = regions.region
             and case switch_products.named_by
-                when 'brand' then lower(products.brand_name) = lower(switch_products.named)
-                when 'kind' then products.product_kind = switch_products.named
-                when 'drug_id' then products.drug_id = switch_products.named
+                when 'brand' then lower(kinds.brand_name) = lower(switch_products.named)
+                when 'kind' then kinds.product_kind = switch_products.named
                 when 'item_number' then products.product_id = switch_products.named
             end
     group by switches.switch_id, regions.region, products.product_id

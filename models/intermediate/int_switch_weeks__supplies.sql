@@ -1,8 +1,8 @@
 -- What a patient got on one day is one supply: of the new product if any of it was. It holds until the next supply, or
--- until 30 days after the last covered day of the exposure, whichever is first; so long the patient is on the
--- medicine, wherever the rows lie. A patient who had none of the medicine in the year before the switch is a new
--- starter, not one who has to switch. A supply on a day of declared shortage says nothing about the will to switch.
--- Source: the marts; the 30 days are those of int_exposure_periods__joined.
+-- until 30 days after it usually is used up, whichever is first; so long the patient is on the medicine, wherever the
+-- rows lie. A patient who had none of the medicine in the year before the switch is a new starter, not one who has to
+-- switch. A supply on a day of declared shortage says nothing about the will to switch. Source: the marts; the 30 days
+-- are those of int_exposure_periods__joined.
 
 {{ config(materialized='table') }}
 
@@ -24,9 +24,9 @@ shortages as (
 
 ),
 
-exposure_periods as (
+intervals as (
 
-    select * from {{ ref('exposure_periods') }}
+    select * from {{ ref('int_switch_weeks__intervals') }}
 
 ),
 
@@ -35,14 +35,12 @@ supply_days as (
     select
         switch_id,
         person_id,
-        atc,
         administered_on as supplied_on,
         min_by(department_id, (administered_at, administration_id)) as department_id,
-        max(supply_days) as supply_days,
         min(target_rank) as target_rank,
         max(case when product_role = 'former' then 1 else 0 end) as has_former
     from doses
-    group by switch_id, person_id, atc, administered_on
+    group by switch_id, person_id, administered_on
 
 ),
 
@@ -72,18 +70,12 @@ covered_days as (
             when supply_days.has_former = 1 then 'former'
             else 'other'
         end as product_role,
-        coalesce(
-            exposure_periods.ended_on,
-            (supply_days.supplied_on + coalesce(supply_days.supply_days, 0) * interval '1 day')::date
-        ) as covered_to_on
+        (supply_days.supplied_on + intervals.usual_day_count * interval '1 day')::date as covered_to_on
     from supply_days
     inner join followed
         on supply_days.switch_id = followed.switch_id
-    left join exposure_periods
-        on
-            supply_days.person_id = exposure_periods.person_id
-            and supply_days.atc = exposure_periods.atc
-            and supply_days.supplied_on between exposure_periods.started_on and exposure_periods.ended_on
+    inner join intervals
+        on supply_days.switch_id = intervals.switch_id
     left join short_days
         on
             supply_days.switch_id = short_days.switch_id

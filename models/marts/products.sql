@@ -19,10 +19,10 @@ products as (
         coalesce(identity.atc, 'unknown')::varchar as atc,
         coalesce(identity.form, 'unknown')::varchar as form,
         identity.strength_text::varchar as strength_text,
-        kinds.product_kind::varchar as product_kind,
-        coalesce(kinds.brand_name, 'unknown')::varchar as brand_name
+        coalesce(kinds.product_kind, 'unknown')::varchar as product_kind,
+        coalesce(kinds.brand_name, identity.product_name, 'unknown')::varchar as brand_name
     from identity
-    inner join kinds
+    left join kinds
         on identity.product_id = kinds.product_id
 
 )
