@@ -1,0 +1,166 @@
+"""This module lists the unexplained rests that last, with a bound on the share of false entries."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control, norm
+
+from dosis.catalog import Catalog
+from dosis.lineage import of_metric_written
+from dosis.reservation import concerns
+
+METRIC = "unexplained_gap_share"
+FALSE_SHARE = 0.05
+KEY = ["department_id", "unit_code", "department_name", "hospital", "region", "atc", "unit"]
+AMOUNTS = ["delivered_amount", "given_amount", "rest_amount", "low_amount", "high_amount"]
+COLUMNS = [
+    *KEY, "usual_amount", "since_on", "until_on", "first_on", "last_on", *AMOUNTS, "rest_doses",
+    "low_doses", "high_doses", "rest_share", "months_with_rest", "errors", "spread", "q_value",
+    "newest_on", "is_listed", "is_left_out", "patients",
+]  # fmt: skip
+
+
+def lasting_rests(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources
+) -> pd.DataFrame:
+    """One row per department and medicine that was looked at, the listed ones first.
+
+    `connection`: on marts of a warehouse or release; `sources`: the delivered columns that `METRIC`
+    rests on. `first_on`, `last_on` are the eight months that say it most clearly, which the amounts
+    are about; `since_on`, `until_on` all months through which it lasted without a break, `newest_on`
+    the last month that can be judged anywhere. `errors`: the rest without its highest month, in
+    standard errors times `spread`, by how much rests stray more than their standard errors say
+    (Efron, JASA 2004;99:96: a spread read from the data, 1 at least; around zero, so that a common
+    shift widens it too). One-sided normal chance, times the number of windows looked at
+    (Bonferroni), then false discovery control over departments and medicines (Benjamini and
+    Hochberg, J R Stat Soc B 1995;57:289). Listed is what lasts (`sales_gaps.is_sustained`) with a
+    q-value of FALSE_SHARE at most. Left out is what a reservation leaves no window of.
+    """
+    ids = _acting(connection, catalog, sources)
+    windows = connection.execute(_sql("windows"), {"ids": ids}).df()
+    if windows.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    found = judge(windows)
+    connection.register("listed", found[found["is_listed"]][[*KEY, "first_on", "last_on"]])
+    patients = connection.execute(_sql("patients")).df()
+    connection.unregister("listed")
+    found = found.merge(patients, how="left", on=["department_id", "atc"])
+    found["patients"] = found["patients"].astype("Int64")
+    order = ["is_listed", "low_doses", "department_name", "atc"]
+    found = found.sort_values(order, ascending=[False, False, True, True])
+    return found[COLUMNS].reset_index(drop=True)
+
+
+def judge(windows: pd.DataFrame) -> pd.DataFrame:
+    """The windows of `sql/supervision/windows.sql` as one row per department and medicine."""
+    windows = windows.copy()
+    error = (windows["summed_rest_high_amount"] - windows["summed_rest_amount"]) / norm.ppf(0.975)
+    kept = windows[~windows["is_left_out"]].copy()
+    kept["errors"] = (kept["summed_rest_amount"] - kept["highest_amount"]) / error[kept.index]
+    whole = (kept["summed_rest_amount"] / error[kept.index]).abs()
+    spread = max(1.0, 1.4826 * float(whole.median())) if len(kept) else 1.0
+    kept["errors"] /= spread
+    kept["rank"] = kept["errors"] + 1e6 * kept["is_sustained"]
+    best = kept.loc[kept.groupby(["department_id", "atc"])["rank"].idxmax()].copy()
+    tests = kept.groupby(["department_id", "atc"])["errors"].agg(["max", "size"])
+    chance = np.minimum(1, norm.sf(tests["max"]) * tests["size"])
+    best = best.set_index(["department_id", "atc"])
+    best["q_value"] = pd.Series(
+        false_discovery_control(chance) if len(tests) else [], index=tests.index, dtype=float
+    )
+    best = best.reset_index()
+    best["is_listed"] = best["is_sustained"] & (best["q_value"] <= FALSE_SHARE)
+    best["newest_on"] = kept["month_on"].max()
+    best["spread"] = spread
+    told = pd.concat([_described(best, kept), _left_out(windows, best)], ignore_index=True)
+    return told.astype({"is_listed": bool, "is_left_out": bool})
+
+
+def write_lasting_rests(staged: Path, catalog: Catalog) -> None:
+    """Add `quality.lasting_rests` to the layer of the release that is being made in `staged`.
+
+    The lineage of its columns (`dosis.metric_lineage`) must have been written before.
+    """
+    with duckdb.connect(str(staged / "layer.duckdb")) as layer:
+        layer.execute("set enable_progress_bar = false")
+        found = lasting_rests(layer, catalog, of_metric_written(layer, METRIC))
+        layer.register("found", found)
+        layer.execute("create schema if not exists quality")
+        dates = ", ".join(
+            f"{name}::date as {name}"
+            for name in ("since_on", "until_on", "first_on", "last_on", "newest_on")
+        )
+        layer.execute(
+            "create or replace table quality.lasting_rests as "
+            f"select * replace ({dates}) from found"
+        )
+
+
+def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """Amounts of the clearest window, and through which months the rest lasted."""
+    told = best.rename(
+        columns={
+            "rest_summed_from_on": "first_on", "month_on": "last_on",
+            "delivered_sum": "delivered", "given_sum": "given",
+        }
+    )  # fmt: skip
+    told = told.drop(columns=["delivered_amount", "given_amount", "rest_amount"]).rename(
+        columns={
+            "delivered": "delivered_amount", "given": "given_amount",
+            "summed_rest_amount": "rest_amount", "summed_rest_low_amount": "low_amount",
+            "summed_rest_high_amount": "high_amount",
+        }
+    )  # fmt: skip
+    for name in ("rest", "low", "high"):
+        told[f"{name}_doses"] = told[f"{name}_amount"] / told["usual_amount"]
+    told["rest_share"] = told["rest_amount"] / told["delivered_amount"].where(
+        told["delivered_amount"] > 0
+    )
+    runs = _runs(kept)
+    spans = [
+        runs.get((row.department_id, row.atc, row.last_on), (row.first_on, row.last_on))
+        for row in told.itertuples()
+    ]
+    told["since_on"] = [first for first, _ in spans]
+    told["until_on"] = [last for _, last in spans]
+    return told
+
+
+def _runs(kept: pd.DataFrame) -> dict:
+    """(department, medicine, month) of each lasting month → first and last month of its run."""
+    lasting = kept[kept["is_sustained"]]
+    found: dict = {}
+    for (department, atc), rows in lasting.groupby(["department_id", "atc"]):
+        months = rows["month_on"].dt.year * 12 + rows["month_on"].dt.month
+        for _, run in rows.groupby((months.diff() != 1).cumsum()):
+            span = (run["rest_summed_from_on"].min(), run["month_on"].max())
+            found |= {(department, atc, month): span for month in run["month_on"]}
+    return found
+
+
+def _left_out(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    """Departments and medicines of which reservations leave no window; they have no amounts."""
+    judged = set(zip(best["department_id"], best["atc"], strict=True))
+    whole = windows.drop_duplicates(["department_id", "atc"])[[*KEY, "usual_amount"]]
+    is_out = [key not in judged for key in zip(whole["department_id"], whole["atc"], strict=True)]
+    return whole[is_out].assign(is_listed=False, is_left_out=True)
+
+
+def _acting(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) -> list[str]:
+    """Ids of the reservations that exclude or split what the metric rests on."""
+    metric, delivered = catalog.metrics[METRIC], catalog.delivered_columns
+    rows = connection.execute(
+        "select * from marts.reservations where action in ('exclude', 'split')"
+    )
+    return [
+        row["reservation_id"]
+        for row in rows.to_arrow_table().to_pylist()
+        if concerns(row, metric, sources, delivered)
+    ]
+
+
+def _sql(name: str) -> str:
+    return (files("dosis") / "sql" / "supervision" / f"{name}.sql").read_text("utf-8")
