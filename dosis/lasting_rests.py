@@ -14,30 +14,34 @@ from dosis.reservation import concerns
 
 METRIC = "unexplained_gap_share"
 FALSE_SHARE = 0.05
+WINDOW = 8  # months
+VISIBLE_SHARE, VISIBLE_ERRORS = 0.2, 4
+PAIR = ["department_id", "atc"]
 KEY = ["department_id", "unit_code", "department_name", "hospital", "region", "atc", "unit"]
 AMOUNTS = ["delivered_amount", "given_amount", "rest_amount", "low_amount", "high_amount"]
 COLUMNS = [
     *KEY, "usual_amount", "since_on", "until_on", "first_on", "last_on", *AMOUNTS, "rest_doses",
     "low_doses", "high_doses", "rest_share", "months_with_rest", "errors", "spread", "q_value",
-    "newest_on", "is_listed", "is_left_out", "patients",
+    "newest_on", "is_listed", "is_left_out", "is_small", "patients",
 ]  # fmt: skip
 
 
-def lasting_rests(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources
-) -> pd.DataFrame:
+def lasting_rests(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) -> pd.DataFrame:
     """One row per department and medicine that was looked at, the listed ones first.
 
     `connection`: on marts of a warehouse or release; `sources`: the delivered columns that `METRIC`
     rests on. `first_on`, `last_on` are the eight months that say it most clearly, which the amounts
-    are about; `since_on`, `until_on` all months through which it lasted without a break, `newest_on`
-    the last month that can be judged anywhere. `errors`: the rest without its highest month, in
-    standard errors times `spread`, by how much rests stray more than their standard errors say
-    (Efron, JASA 2004;99:96: a spread read from the data, 1 at least; around zero, so that a common
-    shift widens it too). One-sided normal chance, times the number of windows looked at
-    (Bonferroni), then false discovery control over departments and medicines (Benjamini and
-    Hochberg, J R Stat Soc B 1995;57:289). Listed is what lasts (`sales_gaps.is_sustained`) with a
-    q-value of FALSE_SHARE at most. Left out is what a reservation leaves no window of.
+    are about; `since_on`, `until_on` all months through which it lasted without a break;
+    `newest_on` is the last month that can be judged anywhere. Judged are windows in which a rest of
+    a fifth would be four standard errors: a choice that does not look at the rest, and spares tests
+    (Bourgon, PNAS 2010;107:9546). `errors`: the rest without its highest month, in standard errors
+    times `spread`, by how much rests stray more than these say (Efron, JASA 2004;99:96: read from
+    the data, 1 at least; around zero, so that a common shift widens it too). One-sided normal
+    chance, times the number of windows that don't overlap, then false discovery control over
+    departments and medicines (Benjamini and Hochberg, J R Stat Soc B 1995;57:289). Leaving out the
+    highest month more than outweighs what overlapping windows add (a test simulates it). Listed is
+    what lasts (`sales_gaps.is_sustained`) with a q-value of FALSE_SHARE at most. `is_left_out`: a
+    reservation leaves no window; `is_small`: no window can be judged.
     """
     ids = _acting(connection, catalog, sources)
     windows = connection.execute(_sql("windows"), {"ids": ids}).df()
@@ -47,7 +51,7 @@ def lasting_rests(
     connection.register("listed", found[found["is_listed"]][[*KEY, "first_on", "last_on"]])
     patients = connection.execute(_sql("patients")).df()
     connection.unregister("listed")
-    found = found.merge(patients, how="left", on=["department_id", "atc"])
+    found = found.merge(patients, how="left", on=PAIR)
     found["patients"] = found["patients"].astype("Int64")
     order = ["is_listed", "low_doses", "department_name", "atc"]
     found = found.sort_values(order, ascending=[False, False, True, True])
@@ -58,25 +62,27 @@ def judge(windows: pd.DataFrame) -> pd.DataFrame:
     """The windows of `sql/supervision/windows.sql` as one row per department and medicine."""
     windows = windows.copy()
     error = (windows["summed_rest_high_amount"] - windows["summed_rest_amount"]) / norm.ppf(0.975)
-    kept = windows[~windows["is_left_out"]].copy()
-    kept["errors"] = (kept["summed_rest_amount"] - kept["highest_amount"]) / error[kept.index]
-    whole = (kept["summed_rest_amount"] / error[kept.index]).abs()
-    spread = max(1.0, 1.4826 * float(whole.median())) if len(kept) else 1.0
+    windows["errors"] = (windows["summed_rest_amount"] - windows["highest_amount"]) / error
+    windows["whole"] = (windows["summed_rest_amount"] / error).abs()
+    windows["is_small"] = VISIBLE_ERRORS * error > VISIBLE_SHARE * windows["delivered_sum"]
+    kept = windows[~windows["is_left_out"] & ~windows["is_small"]].copy()
+    spread = max(1.0, float(kept["whole"].median() / norm.ppf(0.75))) if len(kept) else 1.0
     kept["errors"] /= spread
     kept["rank"] = kept["errors"] + 1e6 * kept["is_sustained"]
-    best = kept.loc[kept.groupby(["department_id", "atc"])["rank"].idxmax()].copy()
-    tests = kept.groupby(["department_id", "atc"])["errors"].agg(["max", "size"])
-    chance = np.minimum(1, norm.sf(tests["max"]) * tests["size"])
-    best = best.set_index(["department_id", "atc"])
-    best["q_value"] = pd.Series(
-        false_discovery_control(chance) if len(tests) else [], index=tests.index, dtype=float
-    )
+    best = kept.loc[kept.groupby(PAIR)["rank"].idxmax()].set_index(PAIR)
+    tests = kept.groupby(PAIR)["errors"].agg(["max", "size"])
+    best["q_value"] = q_values(tests["max"], tests["size"])
     best = best.reset_index()
     best["is_listed"] = best["is_sustained"] & (best["q_value"] <= FALSE_SHARE)
-    best["newest_on"] = kept["month_on"].max()
-    best["spread"] = spread
-    told = pd.concat([_described(best, kept), _left_out(windows, best)], ignore_index=True)
-    return told.astype({"is_listed": bool, "is_left_out": bool})
+    best["newest_on"], best["spread"] = kept["month_on"].max(), spread
+    told = pd.concat([_described(best, kept), _not_judged(windows, best)], ignore_index=True)
+    return told.astype({"is_listed": bool, "is_left_out": bool, "is_small": bool})
+
+
+def q_values(errors: pd.Series, windows: pd.Series) -> np.ndarray:
+    """False discovery rates of the largest `errors` among so many overlapping `windows` each."""
+    chance = np.minimum(1, norm.sf(errors) * np.maximum(1, windows / WINDOW))
+    return false_discovery_control(chance) if len(chance) else np.empty(0)
 
 
 def write_lasting_rests(staged: Path, catalog: Catalog) -> None:
@@ -133,7 +139,7 @@ def _runs(kept: pd.DataFrame) -> dict:
     """(department, medicine, month) of each lasting month → first and last month of its run."""
     lasting = kept[kept["is_sustained"]]
     found: dict = {}
-    for (department, atc), rows in lasting.groupby(["department_id", "atc"]):
+    for (department, atc), rows in lasting.groupby(PAIR):
         months = rows["month_on"].dt.year * 12 + rows["month_on"].dt.month
         for _, run in rows.groupby((months.diff() != 1).cumsum()):
             span = (run["rest_summed_from_on"].min(), run["month_on"].max())
@@ -141,12 +147,13 @@ def _runs(kept: pd.DataFrame) -> dict:
     return found
 
 
-def _left_out(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
-    """Departments and medicines of which reservations leave no window; they have no amounts."""
-    judged = set(zip(best["department_id"], best["atc"], strict=True))
-    whole = windows.drop_duplicates(["department_id", "atc"])[[*KEY, "usual_amount"]]
-    is_out = [key not in judged for key in zip(whole["department_id"], whole["atc"], strict=True)]
-    return whole[is_out].assign(is_listed=False, is_left_out=True)
+def _not_judged(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    """Departments and medicines without a window that can be judged; they have no amounts."""
+    judged = pd.MultiIndex.from_frame(best[PAIR])
+    rest = windows[~pd.MultiIndex.from_frame(windows[PAIR]).isin(judged)]
+    is_small = rest.groupby(PAIR)["is_small"].all().rename("is_small").reset_index()
+    whole = rest.drop_duplicates(PAIR)[[*KEY, "usual_amount"]].merge(is_small, on=PAIR)
+    return whole.assign(is_listed=False, is_left_out=~whole["is_small"])
 
 
 def _acting(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) -> list[str]:

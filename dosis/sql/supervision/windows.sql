@@ -1,5 +1,5 @@
--- Windows of eight months per department and medicine that can be judged: whole, of one unit, turned over thirty usual
--- doses, and not touched by a reservation that excludes the unit, by a break inside, or by months still to be completed.
+-- Windows of eight months per department and medicine: whole, with thirty usual doses turned over, and whether they are
+-- touched by a reservation that excludes the unit, by a break inside, or by months still to be completed.
 with units as (
     select department_id, unit_code, department_name, hospital, region
     from marts.departments
