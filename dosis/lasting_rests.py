@@ -31,7 +31,7 @@ def lasting_rests(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sourc
 
     `connection`: on marts of a warehouse or release; `sources`: the delivered columns that `METRIC`
     rests on. `first_on`, `last_on` are the eight months that say it most clearly, which the amounts
-    are about; `since_on`, `until_on` all months through which it lasted without a break;
+    are about; `since_on`, `until_on` the first and last month of its run that shows it;
     `newest_on` is the last month that can be judged anywhere. Judged are windows in which a rest of
     a fifth would be four standard errors: a choice that does not look at the rest, and spares tests
     (Bourgon, PNAS 2010;107:9546). `errors`: the rest without its highest month, in standard errors
@@ -125,9 +125,8 @@ def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     told["rest_share"] = told["rest_amount"] / told["delivered_amount"].where(
         told["delivered_amount"] > 0
     )
-    runs = _runs(kept)
     spans = [
-        runs.get((row.department_id, row.atc, row.last_on), (row.first_on, row.last_on))
+        _lasted(row, kept) if row.is_listed else (row.first_on, row.last_on)
         for row in told.itertuples()
     ]
     told["since_on"] = [first for first, _ in spans]
@@ -135,16 +134,19 @@ def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def _runs(kept: pd.DataFrame) -> dict:
-    """(department, medicine, month) of each lasting month → first and last month of its run."""
-    lasting = kept[kept["is_sustained"]]
-    found: dict = {}
-    for (department, atc), rows in lasting.groupby(PAIR):
-        months = rows["month_on"].dt.year * 12 + rows["month_on"].dt.month
-        for _, run in rows.groupby((months.diff() != 1).cumsum()):
-            span = (run["rest_summed_from_on"].min(), run["month_on"].max())
-            found |= {(department, atc, month): span for month in run["month_on"]}
-    return found
+def _lasted(row, kept: pd.DataFrame) -> tuple:
+    """First and last month of the run of lasting months around the clearest window: those whose own
+    rest is at least half the window's mean."""
+    own = kept[(kept["department_id"] == row.department_id) & (kept["atc"] == row.atc)]
+    lasting = own[own["is_sustained"]]
+    months = lasting["month_on"].dt.year * 12 + lasting["month_on"].dt.month
+    run = (months.diff() != 1).cumsum()
+    mine = lasting[run == run[lasting["month_on"] == row.last_on].max()]
+    if mine.empty:
+        return row.first_on, row.last_on
+    within = own["month_on"].between(mine["rest_summed_from_on"].min(), mine["month_on"].max())
+    marked = own[within & (own["rest_amount"] >= row.rest_amount / WINDOW / 2)]["month_on"]
+    return min(marked.min(), row.last_on), marked.max()
 
 
 def _not_judged(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,9 @@ def ranked(rests: tuple[Rest, ...], chosen: Rest, language: str) -> alt.LayerCha
     at = alt.X(
         "value:Q",
         scale=scale,
-        axis=alt.Axis(title=say("axis", language), tickCount=5, format=",.0f", grid=True),
+        axis=alt.Axis(
+            title=say("axis", language), tickCount=5, format=",.0f", grid=True, labelFlush=True
+        ),
     )
     colour = alt.Color("fill:N", scale=None)
     layers = [

@@ -10,7 +10,6 @@ found = supervision_view.listed(view)
 by_region = view.ask(REST, by=("region", "quarter"))
 region = supervision_view.choose_region(view, region_place, by_region)
 rests = found.in_region(region)
-view.answer(supervision_view.sentence(found, rests, view.language), by_region)
 rest = supervision_view.choose_rest(view, rest_place, rests)
 if rest:
     supervision_view.show_list(view, found, rests, rest)
@@ -30,5 +29,6 @@ else:
             f"Unexplained rest of deliveries: {focus} among the regions",
         ),
     )
+view.answer(supervision_view.sentence(found, rests, view.language), answer)
 control_view.log(view)
 view.close(answer)
