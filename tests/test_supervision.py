@@ -170,7 +170,7 @@ def test_what_a_reservation_excludes_is_left_out_and_counted(home, planted):
         "insert into marts.reservations by name select * replace ('planted' as reservation_id, "
         "'coverage' as kind, 'department_name' as scope_dimension, ? as scope_value, "
         "? as atc_prefix, date '2021-01-01' as from_on, date '2024-06-30' as to_on, 'exclude' as "
-        "action, 3 as severity, null as column_name) from marts.reservations "
+        "action, 3 as severity, null as column_name, null as metric_name) from marts.reservations "
         "where register = 'smr' and table_name = 'indberetningmedpris' limit 1"
     )
     folder = changed(home, (statement, [name, atc]))
