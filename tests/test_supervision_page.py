@@ -3,10 +3,15 @@
 import re
 import sqlite3
 
+import duckdb
+import numpy as np
 import pytest
 from browser import keep_screenshot, running, settle
 from rest_cases import plant
 from test_pages import set_viewer
+from test_providers import uses
+
+from dosis.outlying_providers import write_outlying_providers
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -95,3 +100,18 @@ def test_sales_alone_say_what_the_page_lacks(copy_of, sales_home, open_at):
         page = open_at(f"{addresses['a_benchmark']}/supervision")
         keep_screenshot(page, "supervision-sales-only")
         assert "mangler data" in page.inner_text(".d-state")
+
+
+def test_without_lmdb_the_page_says_how_to_get_it_and_with_it_lists_providers(home, open_at):
+    with running(home, ("a_benchmark",)) as addresses:
+        page = open_at(f"{addresses['a_benchmark']}/supervision")
+        assert "--purpose supervision" in page.inner_text("[data-testid=stMain]")
+    folder = (home / "releases" / "current").resolve()
+    with duckdb.connect(str(folder / "layer.duckdb")) as layer:
+        layer.register("frame", uses(np.random.default_rng(5), ("000001",), 4.0))
+        layer.execute("insert into marts.provider_uses by name select * from frame")
+    write_outlying_providers(folder)
+    with running(home, ("a_benchmark",)) as addresses:
+        page = open_at(f"{addresses['a_benchmark']}/supervision?lang=en")
+        keep_screenshot(page, "supervision-providers")
+        assert "000001" in page.locator(".d-table", has_text="Provider number").inner_text()

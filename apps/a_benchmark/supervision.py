@@ -1,6 +1,6 @@
 """This page tells a supervisor what was delivered and never registered, and where to look first."""
 
-from dosis import control_view, page, series, supervision_view
+from dosis import control_view, page, provider_list, series, supervision_view
 
 REST = supervision_view.REST
 
@@ -30,5 +30,6 @@ else:
         ),
     )
 view.answer(supervision_view.sentence(found, rests, view.language), answer)
+provider_list.show(view)
 control_view.log(view)
 view.close(answer)
