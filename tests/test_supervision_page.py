@@ -28,6 +28,33 @@ def download(page, name):
     return held.value
 
 
+def control(page, path, is_danish: bool) -> None:
+    """Draw a sample, fill in one wrong row, enter it and read the error rate."""
+    draw = download(page, "Træk og hent" if is_danish else "Draw and download")
+    lines = draw.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) > 8
+    filled = [lines[0], *(re.sub(";;$", ";rigtig;", line) for line in lines[1:-1])]
+    filled.append(re.sub(";;$", ";forkert;", lines[-1]))
+    path.write_text("\n".join(filled), "utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Indlæs" if is_danish else "Enter results").click()
+    page.wait_for_selector("text=" + ("er indlæst" if is_danish else "were entered"))
+    settle(page)
+    table = page.locator(".d-table", has_text="rest_").inner_text()
+    assert re.search(r"\d+[,.]\d\s?% \(\d", table)
+
+
+def take_away(page) -> None:
+    """The page as PDF, its answer as CSV."""
+    files = page.locator(".st-key-d_files")
+    with page.expect_download() as held:
+        files.get_by_role("button", name="PDF").click()
+    assert held.value.path().read_bytes().startswith(b"%PDF")
+    with page.expect_download() as held:
+        files.get_by_role("button", name="CSV").click()
+    assert "unexplained_gap_share" in held.value.path().read_text("utf-8")
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_supervisor_opens_a_rest_controls_it_and_sees_the_log(home, open_at, tmp_path, language):
     _, _, name = plant(home)
@@ -50,29 +77,9 @@ def test_a_supervisor_opens_a_rest_controls_it_and_sees_the_log(home, open_at, t
         ):
             assert told[not is_danish] in body
 
-        draw = download(page, "Træk og hent" if is_danish else "Draw and download")
-        work = draw.path().read_text("utf-8-sig")
-        lines = work.splitlines()
-        assert len(lines) > 8
-        filled = [lines[0], *(re.sub(";;$", ";rigtig;", line) for line in lines[1:-1])]
-        filled.append(re.sub(";;$", ";forkert;", lines[-1]))
-        path = tmp_path / "filled.csv"
-        path.write_text("\n".join(filled), "utf-8")
-        page.locator("input[type=file]").set_input_files(path)
-        page.get_by_role("button", name="Indlæs" if is_danish else "Enter results").click()
-        page.wait_for_selector("text=" + ("er indlæst" if is_danish else "were entered"))
-        settle(page)
-        table = page.locator(".d-table", has_text="rest_").inner_text()
-        assert re.search(r"\d+[,.]\d\s?% \(\d", table)
+        control(page, tmp_path / "filled.csv", is_danish)
         keep_screenshot(page, f"supervision-walk-{language}")
-
-        files = page.locator(".st-key-d_files")
-        with page.expect_download() as held:
-            files.get_by_role("button", name="PDF").click()
-        assert held.value.path().read_bytes().startswith(b"%PDF")
-        with page.expect_download() as held:
-            files.get_by_role("button", name="CSV").click()
-        assert "unexplained_gap_share" in held.value.path().read_text("utf-8")
+        take_away(page)
     with sqlite3.connect(home / "app.db") as database:
         rows = database.execute(
             "select action, purpose, outcome, viewer_key from access_log"
