@@ -75,7 +75,9 @@ def judge(windows: pd.DataFrame) -> pd.DataFrame:
     best = best.reset_index()
     best["is_listed"] = best["is_sustained"] & (best["q_value"] <= FALSE_SHARE)
     best["newest_on"], best["spread"] = kept["month_on"].max(), spread
-    told = pd.concat([_described(best, kept), _not_judged(windows, best)], ignore_index=True)
+    told = pd.concat(
+        [_described(best, kept, windows), _not_judged(windows, best)], ignore_index=True
+    )
     return told.astype({"is_listed": bool, "is_left_out": bool, "is_small": bool})
 
 
@@ -105,7 +107,7 @@ def write_lasting_rests(staged: Path, catalog: Catalog) -> None:
         )
 
 
-def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+def _described(best: pd.DataFrame, kept: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
     """Amounts of the clearest window, and through which months the rest lasted."""
     told = best.rename(
         columns={
@@ -126,7 +128,7 @@ def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
         told["delivered_amount"] > 0
     )
     spans = [
-        _lasted(row, kept) if row.is_listed else (row.first_on, row.last_on)
+        _lasted(row, kept, windows) if row.is_listed else (row.first_on, row.last_on)
         for row in told.itertuples()
     ]
     told["since_on"] = [first for first, _ in spans]
@@ -134,19 +136,24 @@ def _described(best: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def _lasted(row, kept: pd.DataFrame) -> tuple:
+def _lasted(row, kept: pd.DataFrame, windows: pd.DataFrame) -> tuple:
     """First and last month of the run of lasting months around the clearest window: those whose own
     rest is at least half the window's mean."""
-    own = kept[(kept["department_id"] == row.department_id) & (kept["atc"] == row.atc)]
-    lasting = own[own["is_sustained"]]
+    lasting = _of(kept[kept["is_sustained"]], row)
     months = lasting["month_on"].dt.year * 12 + lasting["month_on"].dt.month
     run = (months.diff() != 1).cumsum()
     mine = lasting[run == run[lasting["month_on"] == row.last_on].max()]
     if mine.empty:
         return row.first_on, row.last_on
+    own = _of(windows, row)
     within = own["month_on"].between(mine["rest_summed_from_on"].min(), mine["month_on"].max())
     marked = own[within & (own["rest_amount"] >= row.rest_amount / WINDOW / 2)]["month_on"]
     return min(marked.min(), row.last_on), marked.max()
+
+
+def _of(windows: pd.DataFrame, row) -> pd.DataFrame:
+    """The windows of one department and medicine."""
+    return windows[(windows["department_id"] == row.department_id) & (windows["atc"] == row.atc)]
 
 
 def _not_judged(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:

@@ -84,6 +84,7 @@ def test_too_few_providers_or_expected_are_not_compared():
 def home(released_home, copy_of):
     """A release into which a year of providers was written, one of them with few users."""
     copy = copy_of(released_home)
+    (copy / "app.db").unlink(missing_ok=True)
     folder = (copy / "releases" / "current").resolve()
     frame = uses(np.random.default_rng(5), ("000001", "000002"), 4.0)
     few = (frame["provider_code"] == "000002") & (frame["atc_class"] == "N02AA")

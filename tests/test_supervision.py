@@ -28,6 +28,7 @@ PAGE = "supervision"
 def home(released_home, copy_of):
     """A copy of the released home, and DOSIS_HOME set to it."""
     copy = copy_of(released_home)
+    (copy / "app.db").unlink(missing_ok=True)
     with at_home(copy):
         yield copy
 

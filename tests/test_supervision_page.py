@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def home(copy_of, released_home):
-    return copy_of(released_home)
+    copy = copy_of(released_home)
+    (copy / "app.db").unlink(missing_ok=True)
+    return copy
 
 
 def download(page, name):
