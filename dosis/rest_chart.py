@@ -66,7 +66,7 @@ def has_amounts(rests: tuple[Rest, ...]) -> bool:
 
 
 def months(found: Evidence, language: str) -> alt.LayerChart:
-    """Delivered and given as lines, the rest as bars with the month's interval."""
+    """Delivered and given as lines, broken where hidden, the rest as bars with its interval."""
     rows = [_month(row) for row in found.months]
     ends = [
         row[name]
@@ -88,7 +88,6 @@ def months(found: Evidence, language: str) -> alt.LayerChart:
         records = [
             {"at": row["at"], "value": row[f"{name}_amount"], "name": say(name, language)}
             for row in rows
-            if row[f"{name}_amount"] is not None
         ]
         line = marks.data(records).mark_line(
             color=colour, strokeWidth=2, strokeDash=dash, point=alt.OverlayMarkDef(color=colour)
