@@ -57,17 +57,19 @@ def amount_axis(domain: tuple[float, float], unit: str, of=alt.Y, **axis):
 
 
 def amounts(values: list[float | None], unit: str, label_rows: int = 0) -> tuple[float, float]:
-    """The ends of the axis: zero for amounts, round steps around the values for shares.
+    """The ends of the axis: zero for amounts, round steps around the values for shares; a share of
+    what was left can be negative.
 
     `label_rows`: rows of labels at the top for which there must be room.
     """
     known = [v for v in values if v is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
+    is_below = low < 0
     if unit == "share":
         room = 0.1 * (high - low) + 0.01
         low = math.floor((low - room) * 20) / 20
         high = math.ceil((high + room + 0.07 * label_rows * (high - low)) * 20) / 20
-        return (0.0 if low < 0.15 else low), min(1.0, high)
+        return (0.0 if low < 0.15 and not is_below else low), min(1.0, high)
     high = high * (1.05 + 0.08 * label_rows) or 1.0
     step = 10 ** math.floor(math.log10(high)) / 5
     return 0.0, math.ceil(high / step) * step

@@ -11,6 +11,7 @@ import typer
 
 from dosis.forecast_command import show as show_forecast
 from dosis.home import DosisError, home_path
+from dosis.log_command import show as show_log
 from dosis.progress import progress_bar
 from dosis.sample_command import sample_app
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(sample_app, name="sample")
 app.command("forecast")(show_forecast)
+app.command("log")(show_log)
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument
 Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow
 
 from dosis import grid, money, money_groups, reservation
+from dosis.access_log import logged
 from dosis.answer import Answer, provenance
 from dosis.catalog import TIME_GRAINS, TIME_LABELS, Catalog, Metric, open_catalog
 from dosis.disclosure import adding_lines, counted_inputs, hide, hide_complements, hides
@@ -39,7 +40,8 @@ def ask(
     such as '2023-01', both included; `viewer`: ROLE or ROLE:SCOPE; `page`: name of an exposure,
     to whose metrics and purposes the question is then limited.
 
-    Raises DosisError with one sentence for unknown names and refused questions.
+    Raises DosisError with one sentence for unknown names and refused questions. What roles that
+    policy.yml logs ask, and what is asked on a page for supervision, is logged, refused or not.
     """
     folder = (home_path() / "releases" / release).resolve()
     arguments = {
@@ -52,7 +54,9 @@ def ask(
         "page": page,
         "totals": bool(totals),
     }
-    return stored_answer(folder, arguments) or answer_question(folder, **arguments)
+    asked = {k: v for k, v in arguments.items() if v and k not in ("viewer", "page")}
+    with logged(folder, viewer, page, "ask", asked):
+        return stored_answer(folder, arguments) or answer_question(folder, **arguments)
 
 
 def answer_question(folder: Path, metrics, by, where, since, until, viewer, page, totals) -> Answer:

@@ -5,6 +5,7 @@ import logging
 import streamlit as st
 
 from dosis import look, medicine_index, sections, words
+from dosis.access_log import is_logged
 from dosis.answer import Answer
 from dosis.catalog import Catalog, Page, open_catalog
 from dosis.door import ask
@@ -59,8 +60,10 @@ def newest_release() -> tuple[str, str, str | None]:
 
 
 def ask_once(metrics, viewer: str, page: str, **question) -> Answer:
-    """`ask`, remembered for as long as the release is current."""
+    """`ask`, remembered for as long as the release is current; what is logged is asked anew."""
     frozen = {k: tuple(v) if isinstance(v, list) else v for k, v in question.items()}
+    if is_logged(catalog().folder, viewer, page):
+        return ask(metrics, viewer=viewer, page=page, **frozen)
     return _remembered(str(catalog().folder), metrics, viewer, page, **frozen)
 
 

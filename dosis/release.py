@@ -140,10 +140,14 @@ def _trace_columns(staged: Path, progress: Progress) -> None:
 
 def _compare_departments(staged: Path, progress: Progress) -> None:
     from dosis.catalog import open_catalog
+    from dosis.lasting_rests import write_lasting_rests
+    from dosis.outlying_providers import write_outlying_providers
     from dosis.outlying_units import write_outlying_units
 
     progress("compare departments", 0.28)
     write_outlying_units(staged, open_catalog(staged))
+    write_lasting_rests(staged, open_catalog(staged))
+    write_outlying_providers(staged)
 
 
 def _forecast(staged: Path, previous: Path | None, progress: Progress) -> None:

@@ -1,6 +1,7 @@
 """This module draws stratified samples of rows for manual control."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -44,15 +45,22 @@ def draw(name: str, size: int | None = None, seed: int | None = None) -> tuple[s
     given again. Raises DosisError for an unknown name, where no row lies in the sample's frame,
     and where the declaration was changed since the sample was drawn.
     """
-    definition = _definition(name, size, seed)
+    return draw_defined(name, _definition(name, size, seed))
+
+
+def draw_defined(name: str, definition: dict) -> tuple[str, list[dict]]:
+    """The same for a sample that is defined elsewhere (as in declarations/samples).
+
+    `definition` may also name a `department_id`, to which the rows are limited.
+    """
     told = json.dumps(definition, ensure_ascii=False, sort_keys=True, default=str)
     folder, stamp = current_release()
     sample = f"{name}-{stamp['number']}-{definition['size']}-{definition['seed']}"
     before = kept(sample)
     if before and before[0] != told:
         raise DosisError(
-            f"declarations/samples/{name}.yml was changed since {sample} was drawn; "
-            "draw with another --seed."
+            f"The definition of {name} was changed since {sample} was drawn; "
+            "draw with another seed."
         )
     frame, binds = _frame(definition)
     with duckdb.connect(str(folder / "layer.duckdb"), read_only=True) as layer:
@@ -71,11 +79,17 @@ def draw(name: str, size: int | None = None, seed: int | None = None) -> tuple[s
 
 def write_work_list(path: Path, rows: list[dict]) -> None:
     """Write rows as CSV with semicolons, for a spreadsheet, with empty columns for the outcome."""
+    path.write_bytes(work_list(rows))
+
+
+def work_list(rows: list[dict]) -> bytes:
+    """The content of that file."""
     names = [*(n for n in rows[0] if n not in COLUMNS[2:]), *COLUMNS[2:]]
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.DictWriter(file, names, delimiter=";", restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, names, delimiter=";", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _definition(name: str, size: int | None, seed: int | None) -> dict:
@@ -99,12 +113,16 @@ def _frame(definition: dict) -> tuple[str, dict]:
         "since": first_day(definition["from"]),
         "until": last_day(definition.get("to")) or "9999-12-31",
     }
+    within = ""
+    if "department_id" in definition:
+        binds["department"] = definition["department_id"]
+        within = " and rows.department_id = $department"
     return (
         f"select rows.{key} as nøgle, concat_ws(' | ', {', '.join(parts)}) as stratum, "
         f"departments.department_name as afdeling, rows.{day} as dag, rows.atc, {columns} "
         f"from marts.{table} as rows left join marts.departments using (department_id) "
         f"where rows.{day} between $since::date and $until::date "
-        "and starts_with(rows.atc, $prefix)",
+        f"and starts_with(rows.atc, $prefix){within}",
         binds,
     )
 
@@ -115,8 +133,7 @@ def _sizes(layer, frame: str, binds: dict, definition: dict, name: str) -> dict[
     ).fetchall()
     if not counts:
         raise DosisError(
-            f"declarations/samples/{name}.yml: no row lies in its period and medicines; "
-            "widen from, to or atc."
+            f"Sample {name}: no row lies in its period and medicines; widen from, to or atc."
         )
     ordered = sorted(counts, key=lambda count: (-count[1], count[0]))
     return dict(ordered[: definition["largest_strata"]])

@@ -12,6 +12,7 @@ import duckdb
 
 from dosis.home import DosisError
 
+CONFIDENTIAL = "rest_"
 TABLE = """
 create schema if not exists quality;
 create table quality.sample_results (
@@ -27,6 +28,8 @@ create table quality.sample_results (
 def sample_results(home: Path) -> list[dict]:
     """What was found in each sample that was drawn in `home`, oldest first; none without any.
 
+    Samples that supervision drew are not among them: everybody reads what a release holds.
+
     `frame_rows`: rows the sample stands for; `unseen_rows`: those of strata without an outcome.
     Raises DosisError where the home's `app.db` can't be read.
     """
@@ -35,7 +38,8 @@ def sample_results(home: Path) -> list[dict]:
     if not (home / "app.db").exists():
         return []
     try:
-        drawn = sorted(samples(), key=lambda row: (row["drawn_at"], row["sample"]))
+        every = [row for row in samples() if not row["sample"].startswith(CONFIDENTIAL)]
+        drawn = sorted(every, key=lambda row: (row["drawn_at"], row["sample"]))
         return [_result(row) for row in drawn]
     except sqlite3.DatabaseError as error:
         raise DosisError(f"app.db can't be read ({error}); restore it from a backup.") from None

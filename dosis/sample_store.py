@@ -42,11 +42,12 @@ class Result:
     unseen_rows: int
 
 
-def enter(path: Path) -> tuple[str, int]:
+def enter(path: Path, of: str | None = None) -> tuple[str, int]:
     """Keep the outcomes of a filled-in work list: the sample's id, the number of outcomes.
 
-    A row may be entered again; the last outcome holds. Rows without one are left waiting. All or
-    nothing: raises DosisError naming file, line and remedy, and keeps nothing then.
+    `of`: how the sample's id must begin. A row may be entered again; the last outcome holds. Rows
+    without one are left waiting. All or nothing: raises DosisError naming file, line and remedy,
+    and keeps nothing then.
     """
     lines = _read(path)
     samples = {line["stikprøve"] for line in lines}
@@ -55,6 +56,8 @@ def enter(path: Path) -> tuple[str, int]:
             f"{path.name}: column stikprøve holds {len(samples)} samples; enter one at a time."
         )
     (sample,) = samples
+    if of and not sample.startswith(of):
+        raise DosisError(f"{path.name} is the work list of {sample}; choose that one first.")
     entries = _entries(path, sample, lines)
     with _opened() as database:
         database.executemany(

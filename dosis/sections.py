@@ -29,6 +29,9 @@ MARKS = {
     "missing": "".join(
         f'<line x1="{x}" y1="12" x2="{x + 6}" y2="0" stroke="#8A94A0"/>' for x in (0, 6, 12, 18)
     ),
+    "supplied": f'<line x1="0" y1="6" x2="24" y2="6" stroke="{look.INK}" stroke-width="3"/>',
+    "rest": f'<rect x="8" y="0" width="8" height="13" fill="{look.AMBER}"/>',
+    "whisker": f'<line x1="12" y1="-1" x2="12" y2="13" stroke="{look.INK}"/>',
     "hidden": f'<circle cx="12" cy="6" r="4" fill="none" stroke="{look.ACCENT}" '
     'stroke-width="1.5"/>',
     "dot": '<circle cx="12" cy="6" r="5" fill="#7D8997"/>',

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyarrow
 import pytest
 
-from dosis import chart, lanes, marks, series, words
+from dosis import axes, chart, lanes, marks, series, words
 from dosis.answer import Answer, Verdict
 
 MONTHS = [f"2022-{month:02d}" for month in range(1, 13)]
@@ -208,3 +208,8 @@ def test_a_provisional_number_shows_where_it_is_expected_to_end(answer):
     key = chart.line_key(told, "doses", "region", "Nord", False, "da")
     assert {"provisional", "interval"} <= {mark for mark, _ in key}
     assert '"high"' not in chart.lines(answer, "doses", "region", focus="Nord").to_json()
+
+
+def test_an_axis_of_shares_reaches_below_zero_only_where_one_does():
+    assert axes.amounts([-0.08, 0.2], "share")[0] < -0.08
+    assert axes.amounts([0.01, 0.2], "share")[0] == 0

@@ -14,5 +14,6 @@ page.app(
         "supply_forecasts",
         "antibiotic_use",
         "department_registrations",
+        "supervision",
     ),
 )
