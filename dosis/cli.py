@@ -9,6 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dosis.dossier_command import dossier_app
 from dosis.forecast_command import show as show_forecast
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sample_app, name="sample")
+app.add_typer(dossier_app, name="dossier")
 app.command("forecast")(show_forecast)
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument
 Files = Annotated[list[Path] | None, typer.Argument(help="Delivered files; none: deliveries/.")]
