@@ -18,7 +18,7 @@ PAGE = "negotiation_dossier"
 DOSES, DDD, PACKS = "delivered_usual_doses", "delivered_ddd", "delivered_packs"
 PATIENTS, GIVEN, TOGETHER = "treated_patients", "given_usual_doses", "combined_patients"
 DOSE = ("dose_mg_per_patient", "dose_mg_per_administration", "administrations_per_patient_month")
-EXPERIENCE = ("effect_score_per_report", "reported_side_effect_share", "reporting_patients")
+EXPERIENCE = ("reporting_patients", "effect_score_per_report", "reported_side_effect_share")
 ORDER = ("volume", "packs", "dose", "together", "places", "trend", "forecast", "experience")
 TOLD, NOT_DELIVERED, NONE = "told", "not_delivered", "none"
 

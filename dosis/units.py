@@ -13,6 +13,7 @@ UNITS = {
         "doser pr. patient om måneden",
         "doses per patient-month",
     ),
+    "points": ("point", "points"),
     "packs": ("pakninger", "packs"),
     "mg per patient": ("mg pr. patient", "mg per patient"),
     "usual doses": ("sædvanlige doser", "usual doses"),
