@@ -26,6 +26,13 @@ def declare(home, content: dict, name: str = NAME) -> None:
     (folder / f"{name}.yml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
 
 
+def sharing(home, other):
+    """A home of its own that shows the releases of another, which it must not change."""
+    home.mkdir(parents=True)
+    (home / "releases").symlink_to(other / "releases")
+    return home
+
+
 def signed(home) -> dossier_store.Kept:
     """The dossier, prepared and signed in a home."""
     with at_home(home):

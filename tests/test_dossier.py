@@ -14,6 +14,7 @@ from dossier_cases import (
     change,
     declaration,
     declare,
+    sharing,
     signed,
     with_another_number,
 )
@@ -35,13 +36,13 @@ def content(released_home) -> dict:
 
 
 @pytest.fixture
-def home(copy_of, released_home):
-    return copy_of(released_home)
+def home(tmp_path, released_home):
+    return sharing(tmp_path / "home", released_home)
 
 
 @pytest.fixture(scope="module")
-def signed_home(new_home, released_home):
-    home = new_home("signed", released_home)
+def signed_home(tmp_path_factory, released_home):
+    home = sharing(tmp_path_factory.mktemp("signed") / "home", released_home)
     signed(home)
     return home
 
@@ -177,8 +178,9 @@ def test_a_changed_declaration_is_found(home):
         assert dict(dossier_store.verify(NAME, "procurement"))["declaration"] is False
 
 
-def test_a_changed_release_is_found(home):
+def test_a_changed_release_is_found(copy_of, released_home):
     """In processes of their own, for this one keeps the release open."""
+    home = copy_of(released_home)
     must(run_dosis(home, "dossier", "prepare", NAME))
     must(run_dosis(home, "dossier", "sign", NAME, "--who", SIGNER))
     must(run_dosis(home, "dossier", "verify", NAME))

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from browser import address_of, keep_screenshot, running, settle
 from conftest import at_home
-from dossier_cases import COMPANY, NAME, SIGNER
+from dossier_cases import COMPANY, NAME, SIGNER, sharing
 
 from dosis import dossier_store, dossier_table
 
@@ -22,8 +22,8 @@ SPOKEN = r"\d{5}(?: \d{5}){7}"
 
 
 @pytest.fixture(scope="module")
-def home(new_home, pages_home):
-    return new_home("dossiers", pages_home)
+def home(tmp_path_factory, pages_home):
+    return sharing(tmp_path_factory.mktemp("dossiers") / "home", pages_home)
 
 
 @pytest.fixture(scope="module")
