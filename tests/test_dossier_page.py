@@ -18,6 +18,8 @@ pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
 
 ADDRESS = ("a_benchmark", "negotiation_dossier")
+PRINT = {"da": "Hele grundlaget til udskrift", "en": "The whole dossier for print"}
+JSON = {"da": "JSON til sha256sum", "en": "JSON for sha256sum"}
 SPOKEN = r"\d{5}(?: \d{5}){7}"
 
 
@@ -95,46 +97,48 @@ def test_the_third_party_reads_and_signs_and_the_parties_see_the_same(app, home,
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_page_spreadsheet_and_print_hold_the_same_and_one_fingerprint(app, home, open_at, language):
-    with at_home(home):
-        dossier_store.prepare(NAME, "third_party")
-        kept = dossier_store.opened(NAME, "third_party")
-        if not kept.signed_at:
-            kept = dossier_store.sign(NAME, "third_party", SIGNER)
+    content = ready(home).content
     page = seen_as(app, open_at, f"company:{COMPANY}", language)
-    content = kept.content
     tables = dossier_table.tables(content, language)
     assert sum(len(table.rows) for table in tables) > 50
-    mark, digest = dossier_table.marks(content)
-
     drawn = on_page(page)
     book = openpyxl.load_workbook(io.BytesIO(fetched(page, "Excel")))
-    label = {"da": "Hele grundlaget til udskrift", "en": "The whole dossier for print"}[language]
-    pages = pypdf.PdfReader(io.BytesIO(fetched(page, label))).pages
-    printed = "".join("".join(p.extract_text() for p in pages).split())
+    printed = printed_text(fetched(page, PRINT[language]))
     for table in tables:
         texts = [[cell.text for cell in row] for row in table.rows]
         assert [[plain(t) for t in row] for row in drawn.get(table.title, [])] == [
             [plain(t) for t in row] for row in texts
         ]
-        sheet = book[table.title[:31]]
-        cells = list(sheet.iter_rows(min_row=7, values_only=True))
-        written = [[x if x is not None else "" for x in row[: len(table.heads)]] for row in cells]
-        assert written == [
+        assert written(book[table.title[:31]], len(table.heads)) == [
             [c.text if c.number is None else c.number for c in row] for row in table.rows
         ]
-        for row in texts:
-            assert "".join("".join(row).split()) in printed
+        assert [row for row in texts if "".join("".join(row).split()) not in printed] == []
 
-    told = page.inner_text("[data-testid=stMain]")
+    mark, digest = dossier_table.marks(content)
     front = " ".join(str(cell) for row in book.worksheets[0].values for cell in row if cell)
-    assert mark in told
-    assert digest in told
-    assert mark.replace(" ", "") in printed
-    assert mark in front
-    assert digest in front
-    assert digest in printed
-    label = {"da": "JSON til sha256sum", "en": "JSON for sha256sum"}[language]
-    assert hashlib.sha256(fetched(page, label)).hexdigest() == digest
+    for told in (page.inner_text("[data-testid=stMain]"), front, printed):
+        assert mark.replace(" ", "") in "".join(told.split())
+        assert digest in "".join(told.split())
+    assert hashlib.sha256(fetched(page, JSON[language])).hexdigest() == digest
     listed = [row[0].value for row in book.worksheets[-1].iter_rows(min_row=2)]
     assert listed == [label for label, _, _ in dossier_table.reservations(content, language)]
     assert all("".join(label.split()) in printed for label in listed)
+
+
+def ready(home) -> dossier_store.Kept:
+    """The dossier, signed before or now."""
+    with at_home(home):
+        kept = dossier_store.prepare(NAME, "third_party")
+        return kept if kept.signed_at else dossier_store.sign(NAME, "third_party", SIGNER)
+
+
+def printed_text(content: bytes) -> str:
+    """What a PDF says, without spaces and line ends."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def written(sheet, columns: int) -> list[list]:
+    """The rows of a section's sheet: numbers as numbers, text as text."""
+    rows = sheet.iter_rows(min_row=7, values_only=True)
+    return [[x if x is not None else "" for x in row[:columns]] for row in rows]
