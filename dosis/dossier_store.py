@@ -34,6 +34,14 @@ FAULTS = {
 }
 
 
+class NotSigned(DosisError):
+    """There is no dossier that this viewer could open yet."""
+
+
+class Changed(DosisError):
+    """A kept dossier is no longer what was kept or signed."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A kept dossier; `signed_at` and `signer` (a keyed hash) are None until it is signed."""
@@ -178,12 +186,12 @@ def _opened_by(viewer: str, name: str, is_signed: bool) -> Kept:
     dossier_rights.refuse_unless_opening(viewer, name, parties)
     found = _newest(name, is_signed=is_signed)
     if found is None:
-        raise DosisError(
+        raise NotSigned(
             f"{name} has not been {'signed' if is_signed else 'prepared'} yet; "
             "the third party prepares and signs it."
         )
     if found.fault:
-        raise DosisError(
+        raise Changed(
             f"{name} was changed after it was kept: {FAULTS[found.fault]}. Don't use it; ask the "
             "third party to prepare and sign it anew."
         )

@@ -22,6 +22,18 @@ from dosis.fingerprint import canonical, is_same
 from dosis.home import DosisError
 
 VOLUME = "delivered_usual_doses"
+UNSIGNED = (
+    "Grundlaget er ikke underskrevet endnu",
+    "Det kan åbnes her, så snart tredjeparten har lavet og underskrevet det.",
+    "The dossier has not been signed yet",
+    "It can be opened here as soon as the third party has prepared and signed it.",
+)
+CHANGED = (
+    "Grundlaget er ændret, efter at det blev underskrevet",
+    "Brug det ikke. Bed tredjeparten om at lave og underskrive det på ny.",
+    "The dossier was changed after it was signed",
+    "Don't use it. Ask the third party to prepare and sign it anew.",
+)
 
 
 def choose_viewer(view, place, name: str, declared: dict) -> str:
@@ -41,7 +53,7 @@ def choose_viewer(view, place, name: str, declared: dict) -> str:
 def opened(view, name: str, viewer: str) -> dossier_store.Kept:
     """The dossier for who looks: what was signed, or for who prepares what is to be signed now."""
     if not dossier_rights.prepares(viewer):
-        return view.attempt(dossier_store.opened, name, viewer)
+        return _opened_by_party(view, name, viewer)
     folder = str(page.catalog().folder)
     declared = view.attempt(dossier.declared_dossier, name)
     text = view.attempt(_prepared, folder, name, viewer, str(declared))
@@ -128,6 +140,18 @@ def _prepared(folder: str, name: str, viewer: str, declared: str) -> str:
     return canonical(dossier.prepare(name, viewer)).decode()
 
 
+def _opened_by_party(view, name: str, viewer: str) -> dossier_store.Kept:
+    """What was signed; that there is nothing, or that it was changed, takes the page's place."""
+    try:
+        return dossier_store.opened(name, viewer)
+    except dossier_store.NotSigned:
+        view.stop(*UNSIGNED)
+    except dossier_store.Changed:
+        view.stop(*CHANGED)
+    except DosisError:
+        view.attempt(dossier_store.opened, name, viewer)
+
+
 def _volume(view, answer, name: str) -> str:
     year, doses, patients = dossier_table.newest_volume(answer, name)
     amount = words.number(doses, "usual doses", view.language)
@@ -172,8 +196,8 @@ def _section(table: dossier_table.Table) -> str:
 def _compared(mark: str, read: str, language: str) -> None:
     try:
         is_equal = is_same(mark, read)
-    except DosisError as error:
-        st.html(f'<p class="d-caption">{words.bold(str(error))}</p>')
+    except DosisError:
+        st.html(f'<p class="d-caption" role="status">{say("half", language)}</p>')
         return
     level = "comparable" if is_equal else "not_comparable"
     text = words.bold(say("same" if is_equal else "differs", language))
@@ -204,6 +228,9 @@ def _signature(kept: dossier_store.Kept, viewer: str, language: str) -> None:
         login = st.text_input(say("sign_as", language), key="d_sign_as")
         if not st.form_submit_button(say("sign", language)):
             return
+    if not login.strip():
+        st.html(f'<p class="d-caption" role="alert">{say("nobody", language)}</p>')
+        return
     try:
         dossier_store.keep(kept.name, viewer, kept.text)
         dossier_store.sign(kept.name, viewer, login)

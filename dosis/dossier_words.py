@@ -116,6 +116,11 @@ WORDS = {
         "**Not the same.** You do not see the same: ask which release the other has, and fetch the "
         "dossier again.",
     ),
+    "half": (
+        "Skriv alle otte grupper, eller de 64 tegn.",
+        "Write all eight groups, or the 64 characters.",
+    ),
+    "nobody": ("Skriv, hvem der underskriver.", "Write who signs."),
     "print": ("Hele grundlaget til udskrift", "The whole dossier for print"),
     "canonical": ("JSON til sha256sum", "JSON for sha256sum"),
     "sign": ("Underskriv", "Sign"),

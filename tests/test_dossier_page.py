@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from browser import address_of, keep_screenshot, running, settle
 from conftest import at_home
-from dossier_cases import COMPANY, NAME, SIGNER, sharing
+from dossier_cases import COMPANY, NAME, SIGNER, change, sharing, with_another_number
 
 from dosis import dossier_store, dossier_table
 
@@ -60,7 +60,7 @@ def on_page(page) -> dict[str, list[list[str]]]:
 def test_the_parties_wait_for_the_third_party(app, open_at):
     for role in ("procurement", f"company:{COMPANY}"):
         page = seen_as(app, open_at, role)
-        assert "has not been signed" in page.inner_text(".d-state")
+        assert "ikke underskrevet endnu" in page.inner_text(".d-state")
     keep_screenshot(page, "dossier-not-signed")
 
 
@@ -69,6 +69,8 @@ def test_the_third_party_reads_and_signs_and_the_parties_see_the_same(app, home,
     main = page.inner_text("[data-testid=stMain]")
     assert "Udkast, ikke underskrevet" in main
     draft = re.search(SPOKEN, page.inner_text(".d-spoken"))[0]
+    page.get_by_role("button", name="Underskriv").click()
+    page.wait_for_selector("text=Skriv, hvem der underskriver.")
     page.get_by_label("Dit navn eller login").fill(SIGNER)
     page.get_by_role("button", name="Underskriv").click()
     page.wait_for_selector("text=Underskrevet af tredjeparten")
@@ -89,10 +91,18 @@ def test_the_third_party_reads_and_signs_and_the_parties_see_the_same(app, home,
         other.wait_for_selector("text=Ikke ens.")
         read.fill("12345")
         read.press("Enter")
-        other.wait_for_selector("text=no whole fingerprint")
+        other.wait_for_selector("text=Skriv alle otte grupper")
     assert len(marks) == 1
     with at_home(home):
         assert dossier_store.opened(NAME, "procurement").signed_at
+
+
+def test_a_dossier_that_was_changed_is_not_shown(app, home, open_at):
+    kept = ready(home)
+    change(home, content=with_another_number(kept.text))
+    page = seen_as(app, open_at, "procurement")
+    assert "ændret, efter at det blev underskrevet" in page.inner_text(".d-state")
+    change(home, content=kept.text)
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
