@@ -55,7 +55,7 @@ def prepare(name: str, viewer: str, release: str = "current") -> dict:
     """The content of a dossier from a release, as plain data with numbers as they are read.
 
     Keys: name, declared, release, names (ATC code → medicine), year (the newest whole year), and
-    sections, each {key, state (told, not_delivered, none), answer}. The same release and
+    sections, each {key, state (dossier_sections), answer}. The same release and
     declaration give the same content. Raises DosisError for a role that may not prepare it, and
     where the release knows nothing of the medicine.
     """

@@ -1,7 +1,7 @@
 """This module asks for the sections of a negotiation dossier: volume, packs, dose and so on.
 
 A section is told where the release has what it rests on; else it says that it was not delivered,
-or that there is none. No metric of money is among them.
+that there is none, or no forecast. No metric of money is among them.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ PATIENTS, GIVEN, TOGETHER = "treated_patients", "given_usual_doses", "combined_p
 DOSE = ("dose_mg_per_patient", "dose_mg_per_administration", "administrations_per_patient_month")
 EXPERIENCE = ("reporting_patients", "effect_score_per_report", "reported_side_effect_share")
 ORDER = ("volume", "packs", "dose", "together", "places", "trend", "forecast", "experience")
-TOLD, NOT_DELIVERED, NONE = "told", "not_delivered", "none"
+TOLD, NOT_DELIVERED, NONE, NO_FORECAST = "told", "not_delivered", "none", "no_forecast"
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def sections(asked: Asked) -> list[Section]:
 def _forecast(asked: Asked) -> Section:
     """The release's own forecast of the country, with the error of earlier ones."""
     if DOSES not in forecast_metrics(asked.folder):
-        return Section("forecast", NOT_DELIVERED)
+        return Section("forecast", NO_FORECAST)
     known = rows_of(
         asked.folder,
         "select 1 from forecast.series where metric = $metric and place = 'nation' "

@@ -59,6 +59,10 @@ WORDS = {
         "Ikke leveret: udgivelsen indeholder ikke det register, som det hviler på.",
         "Not delivered: the release doesn't hold the register that it rests on.",
     ),
+    "no_forecast": (
+        "Ingen prognose: den kræver 30 måneder, der ikke længere ændrer sig.",
+        "No forecast: it needs 30 months that change no more.",
+    ),
     "none": ("Der er ingen i perioden.", "There is none in the period."),
     "excluded": ("ude af sammenligningen", "left out of the comparison"),
     "breaks": ("kurven er brudt her", "the line breaks here"),
