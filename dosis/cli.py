@@ -9,6 +9,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dosis.dossier_command import dossier_app
 from dosis.forecast_command import show as show_forecast
 from dosis.home import DosisError, home_path
 from dosis.log_command import show as show_log
@@ -21,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sample_app, name="sample")
+app.add_typer(dossier_app, name="dossier")
 app.command("forecast")(show_forecast)
 app.command("log")(show_log)
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument

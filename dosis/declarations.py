@@ -31,6 +31,7 @@ SCHEMAS = {
     "checks": "check",
     "samples": "sample",
     "switches": "switch",
+    "dossiers": "dossier",
 }
 
 PERIOD_COLUMNS = (

@@ -97,15 +97,17 @@ class Forecast:
         ]
 
 
-def forecast(metric: str, where=(), viewer: str = "analyst", page: str | None = None) -> Forecast:
-    """The stored forecast of one series of the current release.
+def forecast(
+    metric: str, where=(), viewer="analyst", page: str | None = None, release="current"
+) -> Forecast:
+    """The stored forecast of one series of a release.
 
     `metric`: one that is forecast (`forecast_metrics`). `where`: at most one of 'region=…',
     'hospital=…', 'department_name=…', and at most one of 'atc=…' and 'atc^=J01C' (four letters);
     nothing is the whole country or all medicines. Raises DosisError for what is not forecast and
     for refused questions.
     """
-    folder, about = current_release()
+    folder, about = current_release(release)
     conditions = [where] if isinstance(where, str) else list(where)
     catalog = open_catalog(folder)
     question = read_question(catalog, metric, (), conditions, None, None, False)
@@ -118,11 +120,9 @@ def forecast(metric: str, where=(), viewer: str = "analyst", page: str | None = 
         and row["persons"] is not None
         and 0 < row["persons"] < asker.smallest_shown
     )
-    since = month_at(start["last_month"], 1 - HISTORY)
-    history = door.ask(
-        metric, "month", conditions, since=max(since, start["first_month"]), viewer=viewer,
-        page=page,
-    )  # fmt: skip
+    since = max(month_at(start["last_month"], 1 - HISTORY), start["first_month"])
+    asked_so = {"since": since, "viewer": viewer, "page": page, "release": release}
+    history = door.ask(metric, "month", conditions, **asked_so)
     errors = error_table(folder, metric).set_index("level", drop=False)
     return Forecast(
         asked,

@@ -59,14 +59,7 @@ def stored_answer(folder: Path, arguments: dict) -> Answer | None:
     content = json.loads(path.read_text("utf-8"))
     if "refused" in content:
         raise DosisError(content["refused"])
-    values = content.pop("values")
-    numbers = pyarrow.table(
-        {
-            column["name"]: pyarrow.array(values[place], _kind(column))
-            for place, column in enumerate(content["columns"])
-        }
-    )
-    return unpacked(content, numbers)
+    return unpacked_content(content)
 
 
 def packed(answer: Answer) -> dict:
@@ -88,6 +81,17 @@ def unpacked(content: dict, numbers: pyarrow.Table) -> Answer:
     """The answer that `packed` took apart, with its numbers put back."""
     verdict = Verdict(**content["verdict"])
     return Answer(numbers=numbers, **{**content, "verdict": verdict})
+
+
+def unpacked_content(content: dict) -> Answer:
+    """The answer that `packed` took apart, from plain data alone."""
+    numbers = pyarrow.table(
+        {
+            column["name"]: pyarrow.array(values, _kind(column))
+            for column, values in zip(content["columns"], content["values"], strict=True)
+        }
+    )
+    return unpacked({k: v for k, v in content.items() if k != "values"}, numbers)
 
 
 def _kind(column: dict):

@@ -13,6 +13,9 @@ UNITS = {
         "doser pr. patient om måneden",
         "doses per patient-month",
     ),
+    "points": ("point", "points"),
+    "packs": ("pakninger", "packs"),
+    "mg per patient": ("mg pr. patient", "mg per patient"),
     "usual doses": ("sædvanlige doser", "usual doses"),
     "department-medicine-months": ("måneder", "months"),
     "DKK": ("kr.", "DKK"),
@@ -23,4 +26,24 @@ UNITS = {
     "switches": ("præparatskifter", "switches"),
 }
 WHOLE_UNITS = {"persons", "patients", "administrations", "dispensings", "units", "DDD", "DKK"}
-WHOLE_UNITS |= {"usual doses", "department-medicine-months", "occasions", "weeks", "switches"}
+WHOLE_UNITS |= {
+    "usual doses",
+    "department-medicine-months",
+    "occasions",
+    "weeks",
+    "switches",
+    "packs",
+}
+
+
+def places(value: float, unit: str) -> int:
+    """How many decimals a number of a unit is read with; a share in hundredths has one."""
+    if unit == "share":
+        return 1
+    is_whole = unit in WHOLE_UNITS or (abs(value) >= 1000 and unit != "DKK and øre")
+    return 0 if is_whole else 1 if abs(value) >= 10 and unit != "DKK and øre" else 2
+
+
+def rounded(value: float, unit: str) -> float:
+    """A number as it is read: what page, spreadsheet and print then all show."""
+    return round(value, places(value, unit) + (2 if unit == "share" else 0)) + 0.0

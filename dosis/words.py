@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from dosis.units import UNITS, WHOLE_UNITS
+from dosis.units import UNITS, places
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 
@@ -187,9 +187,7 @@ def number(value: float | None, unit: str, language: str) -> str:
             if language == "da"
             else f"{100 * value:.1f}%"
         )
-    is_whole = unit in WHOLE_UNITS or (abs(value) >= 1000 and unit != "DKK and øre")
-    places = 0 if is_whole else 1 if abs(value) >= 10 and unit != "DKK and øre" else 2
-    return _digits(value, places, language)
+    return _digits(value, places(value, unit), language)
 
 
 def quantity(value: float | None, unit: str, language: str) -> str:

@@ -12,6 +12,7 @@ page.app(
         "faster_switching",
         "cost_control",
         "supply_forecasts",
+        "negotiation_dossier",
         "antibiotic_use",
         "department_registrations",
         "supervision",

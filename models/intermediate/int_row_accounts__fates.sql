@@ -61,6 +61,12 @@ money as (
 
 ),
 
+patient_reports as (
+
+    select * from {{ ref('int_row_accounts__patient_reports') }}
+
+),
+
 all_accounts as (
 
     select * from doses
@@ -82,6 +88,8 @@ all_accounts as (
     select * from persons
     union all
     select * from money
+    union all
+    select * from patient_reports
 
 ),
 
