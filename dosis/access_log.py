@@ -1,11 +1,7 @@
 """This module logs who asked for what and for which purpose, without identities in clear."""
 
 import contextlib
-import hashlib
-import hmac
 import json
-import os
-import secrets
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +10,7 @@ from dosis.catalog import open_catalog
 from dosis.declarations import policy
 from dosis.home import DosisError, home_path
 from dosis.login import login
+from dosis.login_key import keyed
 
 LOGGED_PURPOSE = "supervision"
 TABLE = """
@@ -43,7 +40,7 @@ def logged(folder: Path, viewer: str, page: str | None, action: str, asked: dict
 
     What is refused (a DosisError) is logged too, with the reason. The row is written before the
     result is given out: where it can't be, a DosisError is raised and nothing is shown. `asked`:
-    the question, without identities (see `keyed`).
+    the question, without identities (see `dosis.login_key`).
     """
     if not is_logged(folder, viewer, page):
         yield
@@ -60,15 +57,6 @@ def is_logged(folder: Path, viewer: str, page: str | None) -> bool:
     """True for roles that policy.yml logs, and for every page whose purpose is supervision."""
     role = policy()["roles"].get(viewer.partition(":")[0], {})
     return bool(role.get("logged")) or LOGGED_PURPOSE in _purposes_of(folder, page)
-
-
-def keyed(identity: str) -> str:
-    """What stands for an identity in logs: HMAC-SHA-256 (RFC 2104), 16 hexadecimal digits.
-
-    The key is made at the first use and lies in the home (`log.key`, readable by its owner alone),
-    outside the repository and every release; DOSIS_LOG_KEY names another file.
-    """
-    return hmac.new(_key(), identity.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def entries(viewer: str | None = None, limit: int | None = None) -> list[dict]:
@@ -111,23 +99,12 @@ def _write(folder: Path, viewer: str, page: str | None, action: str, asked: dict
 
 
 def _viewer_key(viewer: str) -> str:
-    return keyed(f"{viewer}|{login()}")
+    return keyed("viewer", f"{viewer}|{login()}")
 
 
 def _purposes_of(folder: Path, page: str | None) -> set[str]:
     found = open_catalog(folder).pages.get(page) if page and folder.exists() else None
     return set(found.meta.get("purposes", ())) if found else set()
-
-
-def _key() -> bytes:
-    named = os.environ.get("DOSIS_LOG_KEY")
-    path = Path(named) if named else home_path() / "log.key"
-    with contextlib.suppress(FileExistsError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(place, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_bytes()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""This module turns a login into a keyed hash, and seals what somebody has signed.
+"""This module turns identities into keyed hashes, and seals what somebody has signed.
 
 The key lies in the home (`login.key`), or where DOSIS_LOGIN_KEY says; never in the repository and
 never in a release. Without it, nobody can tell from a hash who it was.
@@ -20,7 +20,12 @@ def login_hash(login: str) -> str:
     name = " ".join(login.split()).casefold()
     if not name:
         raise DosisError("Say who signs: a name or login; only a keyed hash of it is kept.")
-    return _mac("login", name)[:16]
+    return keyed("login", name)
+
+
+def keyed(kind: str, identity: str) -> str:
+    """What stands for an identity of a kind in logs and signatures: 16 hexadecimal digits."""
+    return _mac(kind, identity)[:16]
 
 
 def seal(text: str) -> str:

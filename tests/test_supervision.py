@@ -146,7 +146,7 @@ def test_every_step_is_logged_with_purpose_and_without_identity(home):
     assert rows[-1]["asked"] == {"by": ["region"], "metrics": ["unexplained_gap_share"]}
     (key,) = {row["viewer_key"] for row in rows}
     assert re.fullmatch("[0-9a-f]{16}", key)
-    assert stat.S_IMODE((home / "log.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((home / "login.key").stat().st_mode) == 0o600
 
 
 def test_a_supervisors_questions_are_logged_without_a_page_and_an_analysts_are_not(home):
