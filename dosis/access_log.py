@@ -6,9 +6,10 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dosis import app_db
 from dosis.catalog import open_catalog
 from dosis.declarations import policy
-from dosis.home import DosisError, home_path
+from dosis.home import DosisError
 from dosis.login import login
 from dosis.login_key import keyed
 
@@ -64,7 +65,7 @@ def entries(viewer: str | None = None, limit: int | None = None) -> list[dict]:
     sql, values = "select * from access_log", []
     if viewer is not None:
         sql, values = f"{sql} where viewer_key = ?", [_viewer_key(viewer)]
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         database.row_factory = sqlite3.Row
         rows = database.execute(f"{sql} order by number desc limit ?", [*values, limit or -1])
         return [dict(row) | {"asked": json.loads(row["asked"])} for row in rows.fetchall()]
@@ -87,7 +88,7 @@ def _write(folder: Path, viewer: str, page: str | None, action: str, asked: dict
     )
     places = ", ".join("?" * len(COLUMNS))
     try:
-        with _opened() as database:
+        with app_db.opened(TABLE) as database:
             database.execute(
                 f"insert into access_log ({', '.join(COLUMNS)}) values ({places})", row
             )
@@ -105,12 +106,3 @@ def _viewer_key(viewer: str) -> str:
 def _purposes_of(folder: Path, page: str | None) -> set[str]:
     found = open_catalog(folder).pages.get(page) if page and folder.exists() else None
     return set(found.meta.get("purposes", ())) if found else set()
-
-
-@contextlib.contextmanager
-def _opened():
-    path = home_path() / "app.db"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
-        database.execute(TABLE)
-        yield database

@@ -5,15 +5,13 @@ build stand in it. Who signs is kept as a keyed hash, and what was signed is sea
 key, so that a change of content, fingerprint, signer or time shows.
 """
 
-import contextlib
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dosis import dossier, dossier_rights, login_key
+from dosis import app_db, dossier, dossier_rights, login_key
 from dosis.fingerprint import canonical, fingerprint
-from dosis.home import DosisError, current_release, home_path
+from dosis.home import DosisError, current_release
 
 TABLE = """
 create table if not exists dossiers (
@@ -84,7 +82,7 @@ def keep(name: str, viewer: str, text: str) -> Kept:
     found = signed_as(name, viewer, text)
     if found.signed_at:
         return found
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         database.execute("delete from dossiers where dossier = ? and signed_at is null", [name])
         database.execute(
             "insert into dossiers (dossier, fingerprint, content, prepared_at) values (?, ?, ?, ?)",
@@ -123,7 +121,7 @@ def sign(name: str, viewer: str, login: str) -> Kept:
         )
     at = _now()
     sealed = Kept(**{**vars(found), "signed_at": at, "signer": signer})
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         database.execute(
             "update dossiers set signed_at = ?, signer = ?, seal = ? "
             "where number = ? and signed_at is null",
@@ -219,7 +217,7 @@ def _sealed_text(found: Kept) -> str:
 
 def _newest(name: str, *, is_signed: bool = False) -> Kept | None:
     where = " and signed_at is not null" if is_signed else ""
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         row = database.execute(
             f"select {COLUMNS} from dossiers where dossier = ?{where} order by number desc limit 1",
             [name],
@@ -229,12 +227,3 @@ def _newest(name: str, *, is_signed: bool = False) -> Kept | None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@contextlib.contextmanager
-def _opened():
-    path = home_path() / "app.db"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
-        database.execute(TABLE)
-        yield database

@@ -1,13 +1,12 @@
 """This module keeps notes on numbers that look wrong, with question and release."""
 
-import contextlib
 import json
 import re
 import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
 
-from dosis.home import DosisError, home_path
+from dosis import app_db
+from dosis.home import DosisError
 
 LONGEST = 2000
 # Civil registration numbers, addresses and telephone numbers never reach the database.
@@ -36,7 +35,7 @@ def write_note(note: str, *, page: str, release: str, language: str, question: d
         raise DosisError("Write what looks wrong before you send.")
     asked = json.dumps(question, ensure_ascii=False, sort_keys=True, default=list)
     row = (datetime.now(UTC).isoformat(timespec="seconds"), page, release, language, asked, text)
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         cursor = database.execute(
             "insert into notes (written_at, page, release, language, question, note) "
             "values (?, ?, ?, ?, ?, ?)",
@@ -47,16 +46,7 @@ def write_note(note: str, *, page: str, release: str, language: str, question: d
 
 def notes() -> list[dict]:
     """All notes, newest first."""
-    with _opened() as database:
+    with app_db.opened(TABLE) as database:
         database.row_factory = sqlite3.Row
         rows = database.execute("select * from notes order by number desc").fetchall()
     return [dict(row) | {"question": json.loads(row["question"])} for row in rows]
-
-
-@contextlib.contextmanager
-def _opened():
-    path: Path = home_path() / "app.db"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
-        database.execute(TABLE)
-        yield database

@@ -10,7 +10,7 @@ from scipy.stats import false_discovery_control, norm
 
 from dosis.catalog import Catalog
 from dosis.lineage import of_metric_written
-from dosis.reservation import concerns
+from dosis.reservation import acting
 
 METRIC = "unexplained_gap_share"
 FALSE_SHARE = 0.05
@@ -43,7 +43,7 @@ def lasting_rests(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sourc
     what lasts (`sales_gaps.is_sustained`) with a q-value of FALSE_SHARE at most. `is_left_out`: a
     reservation leaves no window; `is_small`: no window can be judged.
     """
-    ids = _acting(connection, catalog, sources)
+    ids = acting(connection, catalog.metrics[METRIC], sources, catalog.delivered_columns)
     windows = connection.execute(_sql("windows"), {"ids": ids}).df()
     if windows.empty:
         return pd.DataFrame(columns=COLUMNS)
@@ -163,19 +163,6 @@ def _not_judged(windows: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
     is_small = rest.groupby(PAIR)["is_small"].all().rename("is_small").reset_index()
     whole = rest.drop_duplicates(PAIR)[[*KEY, "usual_amount"]].merge(is_small, on=PAIR)
     return whole.assign(is_listed=False, is_left_out=~whole["is_small"])
-
-
-def _acting(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) -> list[str]:
-    """Ids of the reservations that exclude or split what the metric rests on."""
-    metric, delivered = catalog.metrics[METRIC], catalog.delivered_columns
-    rows = connection.execute(
-        "select * from marts.reservations where action in ('exclude', 'split')"
-    )
-    return [
-        row["reservation_id"]
-        for row in rows.to_arrow_table().to_pylist()
-        if concerns(row, metric, sources, delivered)
-    ]
 
 
 def _sql(name: str) -> str:

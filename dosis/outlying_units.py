@@ -12,7 +12,7 @@ from dosis.declarations import declared
 from dosis.dispersion import exact_limits
 from dosis.lineage import of_metric_written
 from dosis.outlier import Rules, scan
-from dosis.reservation import concerns
+from dosis.reservation import acting
 
 METRIC = "uses_per_expected_use"
 ADMISSION = "admission"
@@ -37,7 +37,8 @@ def outlying_units(
     Of one department's starts in one treatment area, which add up, only the medicine that departs
     most is outlying.
     """
-    months = connection.execute(_sql("months"), {"ids": _acting(connection, catalog, sources)}).df()
+    ids = acting(connection, catalog.metrics[METRIC], sources, catalog.delivered_columns)
+    months = connection.execute(_sql("months"), {"ids": ids}).df()
     if months.empty:
         return pd.DataFrame(columns=COLUMNS)
     parts = [
@@ -101,19 +102,6 @@ def _departures(months: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     cells["score"], cells["surprise"] = found.score, np.abs(found.score)
     cells["q_value"], cells["is_outlying"] = found.q_value, found.is_outlying
     return cells[found.months > 0]
-
-
-def _acting(connection: duckdb.DuckDBPyConnection, catalog: Catalog, sources) -> list[str]:
-    """Ids of the reservations that exclude or split what the metric rests on."""
-    metric, delivered = catalog.metrics[METRIC], catalog.delivered_columns
-    rows = connection.execute(
-        "select * from marts.reservations where action in ('exclude', 'split')"
-    )
-    return [
-        row["reservation_id"]
-        for row in rows.to_arrow_table().to_pylist()
-        if concerns(row, metric, sources, delivered)
-    ]
 
 
 def _arrays(months: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, np.ndarray]:

@@ -83,6 +83,21 @@ def concerns(row: dict, metric: Metric, sources: frozenset | None, delivered: fr
     return any(register == row["register"] for register, _ in metric.tables)
 
 
+def acting(connection, metric: Metric, sources: frozenset, delivered: frozenset) -> list[str]:
+    """Ids of the reservations that exclude or split what a metric rests on (see `concerns`).
+
+    `connection`: on marts of a warehouse or release.
+    """
+    rows = connection.execute(
+        "select * from marts.reservations where action in ('exclude', 'split')"
+    )
+    return [
+        row["reservation_id"]
+        for row in rows.to_arrow_table().to_pylist()
+        if concerns(row, metric, sources, delivered)
+    ]
+
+
 def events(folder: Path, question: Question, first, last, every_unit) -> list[dict]:
     """Events in the world that overlap the question: annotations, no reservations."""
     found = []

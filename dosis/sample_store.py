@@ -1,6 +1,5 @@
 """This module keeps samples in the home's `app.db`, with the outcomes of manual control."""
 
-import contextlib
 import csv
 import json
 import sqlite3
@@ -8,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dosis import app_db
 from dosis.allocation import Rate, Stratum, error_rate, wilson
 from dosis.feedback import LONGEST, PERSONAL
-from dosis.home import DosisError, home_path
+from dosis.home import DosisError
 
 OUTCOMES = {
     "rigtig": "right", "right": "right",
@@ -59,7 +59,7 @@ def enter(path: Path, of: str | None = None) -> tuple[str, int]:
     if of and not sample.startswith(of):
         raise DosisError(f"{path.name} is the work list of {sample}; choose that one first.")
     entries = _entries(path, sample, lines)
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         database.executemany(
             "update sampled_rows set outcome = ?, note = ?, entered_at = ? "
             "where sample = ? and row_key = ?",
@@ -70,7 +70,7 @@ def enter(path: Path, of: str | None = None) -> tuple[str, int]:
 
 def result(sample: str) -> Result:
     """The error rate of what was entered of a sample. Raises DosisError for an unknown one."""
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         found = database.execute("select strata from samples where sample = ?", [sample]).fetchone()
         if found is None:
             raise DosisError(f"There is no sample {sample}; see `dosis sample list`.")
@@ -97,7 +97,7 @@ def result(sample: str) -> Result:
 
 def samples() -> list[dict]:
     """All samples that were drawn, newest first, with rows and outcomes."""
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         database.row_factory = sqlite3.Row
         rows = database.execute(
             "select sample, drawn_at, count(*) as rows, count(outcome) as entered "
@@ -109,7 +109,7 @@ def samples() -> list[dict]:
 
 def kept(sample: str) -> tuple[str, dict[str, int]] | None:
     """A sample's definition as JSON and its rows by stratum; None where it was not drawn."""
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         found = database.execute(
             "select definition, strata from samples where sample = ?", [sample]
         ).fetchone()
@@ -118,7 +118,7 @@ def kept(sample: str) -> tuple[str, dict[str, int]] | None:
 
 def keys(sample: str) -> list[str]:
     """The keys of a sample's rows, sorted."""
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         found = database.execute(
             "select row_key from sampled_rows where sample = ? order by row_key", [sample]
         ).fetchall()
@@ -130,7 +130,7 @@ def keep(
 ) -> None:
     """Keep a drawn sample: its definition as JSON, rows by stratum, and the keys drawn."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         database.execute(
             "insert into samples values (?, ?, ?, ?, ?, ?)",
             (sample, name, release, at, definition, json.dumps(sizes, ensure_ascii=False)),
@@ -146,7 +146,7 @@ def spread(name: str, sizes: dict[str, int]) -> dict[str, float]:
 
     The share wrong is taken as (x + 1)/(n + 2): a half where nothing was entered.
     """
-    with _opened() as database:
+    with app_db.opened(TABLES) as database:
         found = database.execute(
             "select stratum, sum(outcome = 'wrong'), count(*) from sampled_rows "
             "join samples using (sample) where name = ? and outcome in ('right', 'wrong') "
@@ -204,12 +204,3 @@ def _read(path: Path) -> list[dict]:
     if not lines:
         raise DosisError(f"{path.name} holds no rows; fill in the work list as it was written.")
     return lines
-
-
-@contextlib.contextmanager
-def _opened():
-    path = home_path() / "app.db"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as database, database:
-        database.executescript(TABLES)
-        yield database
