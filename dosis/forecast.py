@@ -84,14 +84,15 @@ class Forecast:
         if not error:
             return []
         ratio, inside = error["volume_weighted"], 100 * error["coverage_80"]
+        label = getattr(self.metric, f"label_{language}").lower()
         if language == "da":
             return [
-                f"Prognose {self.metric.name} efter {self.last_month}: fejlen var {ratio:.2f} "
+                f"Prognose for {label} efter {self.last_month}: fejlen var {ratio:.2f} "
                 f"gange fejlen ved at bruge samme måned året før, og {inside:.0f} % lå i "
                 f"80 %-intervallet ({error['origins']} tidligere prognoser)."
             ]
         return [
-            f"Forecast of {self.metric.name} after {self.last_month}: the error was {ratio:.2f} "
+            f"Forecast of {label} after {self.last_month}: the error was {ratio:.2f} "
             f"times that of taking the same month a year before, and {inside:.0f} % lay in the "
             f"80 % interval ({error['origins']} earlier forecasts)."
         ]

@@ -2,11 +2,13 @@
 
 import contextlib
 import logging
+import os
+import shutil
 import sys
 import time
 import warnings
 
-from dosis.home import PROJECT, home_path, write_json
+from dosis.home import PROJECT, home_path, target_path, write_json
 
 WALKS = 5
 
@@ -38,11 +40,18 @@ def apply_plan(restated: list[str]) -> None:
 def project_context():
     """The project as SQLMesh reads it.
 
+    What SQLMesh remembers lies apart for each home, and what it remembers of built tables is
+    forgotten first: it goes by what a model says, not by the warehouse it was built in, so that a
+    plan would restate the tables of another warehouse's history, which no view shows.
+
     It walks the whole project folder for YAML; where another process removes a folder meanwhile
     (a preview of the site, a release of a home that lies here), it walks again.
     """
     from sqlmesh import Context
 
+    remembered = target_path() / "sqlmesh"
+    shutil.rmtree(remembered / "snapshot", ignore_errors=True)
+    os.environ["SQLMESH__CACHE_DIR"] = str(remembered)
     for _ in range(WALKS - 1):
         with contextlib.suppress(FileNotFoundError):
             return Context(paths=str(PROJECT))
