@@ -77,8 +77,8 @@ def sentence(found: RestList, rests: tuple[Rest, ...], language: str) -> str:
     )
 
 
-def show_list(view, found: RestList, rests: tuple[Rest, ...], chosen: Rest) -> None:
-    """The ranked list: chart and table, its control of false entries, its reservations."""
+def show_list(view, found: RestList, rests: tuple[Rest, ...], chosen: Rest) -> Answer:
+    """The ranked list: chart and table, its control of false entries; its answer by department."""
     language = view.language
     codes = ",".join(sorted({rest.atc for rest in rests}))
     answer = view.ask(
@@ -104,7 +104,7 @@ def show_list(view, found: RestList, rests: tuple[Rest, ...], chosen: Rest) -> N
         view.chart(drawing, say("list_title", language), note, key, answer=answer, table=table)
     with view.body:
         st.html(rest_tables.listed(rests, language))
-    view.reservations_of(answer, ("listen", "the list"))
+    return answer
 
 
 def list_csv(rests: tuple[Rest, ...], answer: Answer) -> str:
@@ -112,8 +112,8 @@ def list_csv(rests: tuple[Rest, ...], answer: Answer) -> str:
     return answer.csv_of(map(asdict, rests), list(rest_tables.LIST_COLUMNS))
 
 
-def show_evidence(view, rest: Rest) -> Answer:
-    """All that stands behind one rest, month by month; its answer by month."""
+def show_evidence(view, rest: Rest) -> None:
+    """All that stands behind one rest, month by month, and what is said of these months."""
     language = view.language
     found = view.attempt(evidence, page.catalog().folder, rest, view.viewer, view.page.name)
     where = (f"department_name={rest.department}", f"atc={rest.atc}")
@@ -137,8 +137,8 @@ def show_evidence(view, rest: Rest) -> Answer:
             sections.chart_head(say("sure_title", language), "", [])
             + rest_tables.how_sure(found, language)
         )
+    view.reservations_of(answer, ("månederne", "the months"))
     _show_explanations(view, found, where)
-    return answer
 
 
 def _show_explanations(view, found: Evidence, where: tuple[str, ...]) -> None:

@@ -66,6 +66,8 @@ def test_a_supervisor_opens_a_rest_controls_it_and_sees_the_log(home, open_at, t
         answer = page.inner_text(".d-answer")
         assert name in answer
         assert re.search("har ingen kendt grund" if is_danish else "have no known reason", answer)
+        head = page.inner_text(".st-key-d_head")
+        assert not re.search("ingen tal at vise|no numbers to show", head)
         findings = page.locator(".d-finding").all_inner_texts()
         assert any(name in finding for finding in findings)
         assert page.locator(".stVegaLiteChart").count() == 2

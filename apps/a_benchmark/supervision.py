@@ -12,8 +12,8 @@ region = supervision_view.choose_region(view, region_place, by_region)
 rests = found.in_region(region)
 rest = supervision_view.choose_rest(view, rest_place, rests)
 if rest:
-    supervision_view.show_list(view, found, rests, rest)
-    answer = supervision_view.show_evidence(view, rest)
+    answer = supervision_view.show_list(view, found, rests, rest)
+    supervision_view.show_evidence(view, rest)
     control_view.show(view, rest)
 else:
     answer = by_region
