@@ -2,9 +2,10 @@
 
 import contextlib
 import json
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+
+import sqlalchemy
 
 from dosis import app_db
 from dosis.catalog import open_catalog
@@ -14,25 +15,21 @@ from dosis.login import login
 from dosis.login_key import keyed
 
 LOGGED_PURPOSE = "supervision"
-TABLE = """
-create table if not exists access_log (
-    number integer primary key,
-    logged_at text not null,
-    role text not null,
-    viewer_key text not null,
-    purpose text not null,
-    page text,
-    action text not null,
-    asked text not null,
-    release text not null,
-    outcome text not null,
-    reason text
+TABLE = sqlalchemy.Table(
+    "access_log",
+    app_db.TABLES,
+    sqlalchemy.Column("number", sqlalchemy.Integer, primary_key=True),
+    sqlalchemy.Column("logged_at", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("role", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("viewer_key", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("purpose", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("page", sqlalchemy.Text),
+    sqlalchemy.Column("action", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("asked", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("release", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("outcome", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("reason", sqlalchemy.Text),
 )
-"""
-COLUMNS = (
-    "logged_at", "role", "viewer_key", "purpose", "page", "action", "asked", "release", "outcome",
-    "reason",
-)  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -62,41 +59,36 @@ def is_logged(folder: Path, viewer: str, page: str | None) -> bool:
 
 def entries(viewer: str | None = None, limit: int | None = None) -> list[dict]:
     """What was logged, newest first; `viewer` limits it to that role and the present login."""
-    sql, values = "select * from access_log", []
+    wanted = sqlalchemy.select(TABLE).order_by(TABLE.c.number.desc()).limit(limit or None)
     if viewer is not None:
-        sql, values = f"{sql} where viewer_key = ?", [_viewer_key(viewer)]
-    with app_db.opened(TABLE) as database:
-        database.row_factory = sqlite3.Row
-        rows = database.execute(f"{sql} order by number desc limit ?", [*values, limit or -1])
-        return [dict(row) | {"asked": json.loads(row["asked"])} for row in rows.fetchall()]
+        wanted = wanted.where(TABLE.c.viewer_key == _viewer_key(viewer))
+    with app_db.opened() as database:
+        rows = database.execute(wanted).mappings().all()
+    return [dict(row) | {"asked": json.loads(row["asked"])} for row in rows]
 
 
 def _write(folder: Path, viewer: str, page: str | None, action: str, asked: dict, end) -> None:
     role = viewer.partition(":")[0]
     may = set(policy()["roles"].get(role, {}).get("purposes", ()))
     used = may & _purposes_of(folder, page) if page else may
-    row = (
-        datetime.now(UTC).isoformat(timespec="milliseconds"),
-        role,
-        _viewer_key(viewer),
-        ", ".join(sorted(used)) or "none",
-        page,
-        action,
-        json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str),
-        folder.name,
-        *end,
-    )
-    places = ", ".join("?" * len(COLUMNS))
+    outcome, reason = end
+    row = {
+        "logged_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "role": role,
+        "viewer_key": _viewer_key(viewer),
+        "purpose": ", ".join(sorted(used)) or "none",
+        "page": page,
+        "action": action,
+        "asked": json.dumps(asked, ensure_ascii=False, sort_keys=True, default=str),
+        "release": folder.name,
+        "outcome": outcome,
+        "reason": reason,
+    }
     try:
-        with app_db.opened(TABLE) as database:
-            database.execute(
-                f"insert into access_log ({', '.join(COLUMNS)}) values ({places})", row
-            )
-    except (sqlite3.Error, OSError) as error:
-        raise DosisError(
-            f"What is asked here must be logged, and app.db can't be written ({error}); "
-            "make it writable, then ask again."
-        ) from None
+        with app_db.opened() as database:
+            database.execute(sqlalchemy.insert(TABLE).values(row))
+    except app_db.AppDbError as error:
+        raise DosisError(f"What is asked here must be logged, and can't be: {error}") from None
 
 
 def _viewer_key(viewer: str) -> str:

@@ -1,7 +1,6 @@
 """This module is the command line: `dosis …`. Exit code 0, or 1 with one sentence."""
 
 import os
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -258,7 +257,7 @@ def main() -> None:
     except DosisError as error:
         print(str(error), file=sys.stderr)
         sys.exit(1)
-    except (OSError, duckdb.Error, sqlite3.Error) as error:
+    except (OSError, duckdb.Error) as error:
         said = str(error).splitlines()[0].rstrip(".")
         print(
             f"dosis could not read or write a file: {said}; check disk and rights.", file=sys.stderr

@@ -1,4 +1,4 @@
-"""This module keeps prepared and signed negotiation dossiers in `app.db`, and verifies them.
+"""This module keeps prepared and signed negotiation dossiers, and verifies them.
 
 A dossier is kept as its canonical JSON, whose SHA-256 is its fingerprint; the release's number and
 build stand in it. Who signs is kept as a keyed hash, and what was signed is sealed with the home's
@@ -9,23 +9,24 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import sqlalchemy
+
 from dosis import app_db, dossier, dossier_rights, login_key
 from dosis.fingerprint import canonical, fingerprint
 from dosis.home import DosisError, current_release
 
-TABLE = """
-create table if not exists dossiers (
-    number integer primary key,
-    dossier text not null,
-    fingerprint text not null,
-    content text not null,
-    prepared_at text not null,
-    signed_at text,
-    signer text,
-    seal text
+TABLE = sqlalchemy.Table(
+    "dossiers",
+    app_db.TABLES,
+    sqlalchemy.Column("number", sqlalchemy.Integer, primary_key=True),
+    sqlalchemy.Column("dossier", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("fingerprint", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("content", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("prepared_at", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("signed_at", sqlalchemy.Text),
+    sqlalchemy.Column("signer", sqlalchemy.Text),
+    sqlalchemy.Column("seal", sqlalchemy.Text),
 )
-"""
-COLUMNS = "number, dossier, fingerprint, content, prepared_at, signed_at, signer, seal"
 FAULTS = {
     "content": "its content is not what the fingerprint stands for",
     "seal": "the signature does not fit the content",
@@ -82,12 +83,13 @@ def keep(name: str, viewer: str, text: str) -> Kept:
     found = signed_as(name, viewer, text)
     if found.signed_at:
         return found
-    with app_db.opened(TABLE) as database:
-        database.execute("delete from dossiers where dossier = ? and signed_at is null", [name])
-        database.execute(
-            "insert into dossiers (dossier, fingerprint, content, prepared_at) values (?, ?, ?, ?)",
-            [name, found.fingerprint, text, found.prepared_at],
-        )
+    unsigned = sqlalchemy.delete(TABLE).where(TABLE.c.dossier == name, TABLE.c.signed_at.is_(None))
+    prepared = sqlalchemy.insert(TABLE).values(
+        dossier=name, fingerprint=found.fingerprint, content=text, prepared_at=found.prepared_at
+    )
+    with app_db.opened() as database:
+        database.execute(unsigned)
+        database.execute(prepared)
     return _newest(name)
 
 
@@ -121,12 +123,13 @@ def sign(name: str, viewer: str, login: str) -> Kept:
         )
     at = _now()
     sealed = Kept(**{**vars(found), "signed_at": at, "signer": signer})
-    with app_db.opened(TABLE) as database:
-        database.execute(
-            "update dossiers set signed_at = ?, signer = ?, seal = ? "
-            "where number = ? and signed_at is null",
-            [at, signer, login_key.seal(_sealed_text(sealed)), found.number],
-        )
+    signed = (
+        sqlalchemy.update(TABLE)
+        .where(TABLE.c.number == found.number, TABLE.c.signed_at.is_(None))
+        .values(signed_at=at, signer=signer, seal=login_key.seal(_sealed_text(sealed)))
+    )
+    with app_db.opened() as database:
+        database.execute(signed)
     return _newest(name)
 
 
@@ -216,12 +219,11 @@ def _sealed_text(found: Kept) -> str:
 
 
 def _newest(name: str, *, is_signed: bool = False) -> Kept | None:
-    where = " and signed_at is not null" if is_signed else ""
-    with app_db.opened(TABLE) as database:
-        row = database.execute(
-            f"select {COLUMNS} from dossiers where dossier = ?{where} order by number desc limit 1",
-            [name],
-        ).fetchone()
+    newest = sqlalchemy.select(TABLE).where(TABLE.c.dossier == name)
+    if is_signed:
+        newest = newest.where(TABLE.c.signed_at.is_not(None))
+    with app_db.opened() as database:
+        row = database.execute(newest.order_by(TABLE.c.number.desc()).limit(1)).first()
     return Kept(*row) if row else None
 
 

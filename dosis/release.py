@@ -27,7 +27,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         build_id = _checked_build(home)
         judged_by = read_json(home / "check.json", {})["judged_by"]
         about = read_json(home / "releases" / "current" / "release.json", {})
-        controlled = sample_results(home)
+        controlled = sample_results()
         known = tuple(about.get(part) for part in ("build", "judged_by", "controlled"))
         if known == (build_id, judged_by, fingerprint(controlled)):
             progress("nothing new to release", 1.0)

@@ -1,16 +1,15 @@
 """This module keeps what manual control found, by sample, in the release: counts and error rates.
 
-Work lists and outcomes stay in the home's `app.db`; a release holds one row per sample.
+Work lists and outcomes stay with what users write (`app_db`); a release holds one row per sample.
 """
 
 import hashlib
 import json
-import sqlite3
 from pathlib import Path
 
 import duckdb
 
-from dosis.home import DosisError
+from dosis import app_db
 
 CONFIDENTIAL = "rest_"
 TABLE = """
@@ -25,24 +24,21 @@ create table quality.sample_results (
 """
 
 
-def sample_results(home: Path) -> list[dict]:
-    """What was found in each sample that was drawn in `home`, oldest first; none without any.
+def sample_results() -> list[dict]:
+    """What was found in each sample that was drawn, oldest first; none without any.
 
     Samples that supervision drew are not among them: everybody reads what a release holds.
 
     `frame_rows`: rows the sample stands for; `unseen_rows`: those of strata without an outcome.
-    Raises DosisError where the home's `app.db` can't be read.
+    Raises AppDbError where what users write can't be read.
     """
     from dosis.sample_store import samples
 
-    if not (home / "app.db").exists():
+    if not app_db.is_there():
         return []
-    try:
-        every = [row for row in samples() if not row["sample"].startswith(CONFIDENTIAL)]
-        drawn = sorted(every, key=lambda row: (row["drawn_at"], row["sample"]))
-        return [_result(row) for row in drawn]
-    except sqlite3.DatabaseError as error:
-        raise DosisError(f"app.db can't be read ({error}); restore it from a backup.") from None
+    every = [row for row in samples() if not row["sample"].startswith(CONFIDENTIAL)]
+    drawn = sorted(every, key=lambda row: (row["drawn_at"], row["sample"]))
+    return [_result(row) for row in drawn]
 
 
 def fingerprint(results: list[dict]) -> str | None:

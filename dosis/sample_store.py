@@ -1,11 +1,12 @@
-"""This module keeps samples in the home's `app.db`, with the outcomes of manual control."""
+"""This module keeps samples that were drawn, with the outcomes of manual control."""
 
 import csv
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import sqlalchemy
 
 from dosis import app_db
 from dosis.allocation import Rate, Stratum, error_rate, wilson
@@ -18,16 +19,27 @@ OUTCOMES = {
     "ikke kontrolleret": "not checked", "not checked": "not checked",
 }  # fmt: skip
 COLUMNS = ("stikprøve", "nøgle", "udfald", "bemærkning")
-TABLES = """
-create table if not exists samples (
-    sample text primary key, name text not null, release text not null, drawn_at text not null,
-    definition text not null, strata text not null
-);
-create table if not exists sampled_rows (
-    sample text not null, row_key text not null, stratum text not null,
-    outcome text, note text, entered_at text, primary key (sample, row_key)
-);
-"""
+SAMPLES = sqlalchemy.Table(
+    "samples",
+    app_db.TABLES,
+    sqlalchemy.Column("sample", sqlalchemy.Text, primary_key=True),
+    sqlalchemy.Column("name", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("release", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("drawn_at", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("definition", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("strata", sqlalchemy.Text, nullable=False),
+)
+ROWS = sqlalchemy.Table(
+    "sampled_rows",
+    app_db.TABLES,
+    sqlalchemy.Column("sample", sqlalchemy.Text, primary_key=True),
+    sqlalchemy.Column("row_key", sqlalchemy.Text, primary_key=True),
+    sqlalchemy.Column("stratum", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("outcome", sqlalchemy.Text),
+    sqlalchemy.Column("note", sqlalchemy.Text),
+    sqlalchemy.Column("entered_at", sqlalchemy.Text),
+)
+BOTH = SAMPLES.join(ROWS, SAMPLES.c.sample == ROWS.c.sample)
 
 
 @dataclass(frozen=True)
@@ -59,29 +71,36 @@ def enter(path: Path, of: str | None = None) -> tuple[str, int]:
     if of and not sample.startswith(of):
         raise DosisError(f"{path.name} is the work list of {sample}; choose that one first.")
     entries = _entries(path, sample, lines)
-    with app_db.opened(TABLES) as database:
-        database.executemany(
-            "update sampled_rows set outcome = ?, note = ?, entered_at = ? "
-            "where sample = ? and row_key = ?",
-            entries,
-        )
+    entered = sqlalchemy.update(ROWS).where(
+        ROWS.c.sample == sample, ROWS.c.row_key == sqlalchemy.bindparam("key")
+    )
+    if entries:
+        with app_db.opened() as database:
+            database.execute(entered, entries)
     return sample, len(entries)
 
 
 def result(sample: str) -> Result:
     """The error rate of what was entered of a sample. Raises DosisError for an unknown one."""
-    with app_db.opened(TABLES) as database:
-        found = database.execute("select strata from samples where sample = ?", [sample]).fetchone()
+    strata = sqlalchemy.select(SAMPLES.c.strata).where(SAMPLES.c.sample == sample)
+    by_stratum = (
+        sqlalchemy.select(
+            ROWS.c.stratum,
+            _count(ROWS.c.outcome.in_(("right", "wrong"))),
+            _count(ROWS.c.outcome == "wrong"),
+            _count(ROWS.c.outcome.is_(None)),
+            _count(ROWS.c.outcome == "not checked"),
+        )
+        .where(ROWS.c.sample == sample)
+        .group_by(ROWS.c.stratum)
+    )
+    with app_db.opened() as database:
+        found = database.execute(strata).scalar()
         if found is None:
             raise DosisError(f"There is no sample {sample}; see `dosis sample list`.")
-        counts = database.execute(
-            "select stratum, sum(outcome in ('right', 'wrong')), sum(outcome = 'wrong'), "
-            "sum(outcome is null), sum(outcome = 'not checked') from sampled_rows "
-            "where sample = ? group by stratum",
-            [sample],
-        ).fetchall()
-    sizes = json.loads(found[0])
-    by_name = {name: [number or 0 for number in numbers] for name, *numbers in counts}
+        counts = database.execute(by_stratum).all()
+    sizes = json.loads(found)
+    by_name = {name: numbers for name, *numbers in counts}
     strata = [
         Stratum(name, size, *by_name.get(name, [0, 0])[:2]) for name, size in sorted(sizes.items())
     ]
@@ -97,48 +116,59 @@ def result(sample: str) -> Result:
 
 def samples() -> list[dict]:
     """All samples that were drawn, newest first, with rows and outcomes."""
-    with app_db.opened(TABLES) as database:
-        database.row_factory = sqlite3.Row
-        rows = database.execute(
-            "select sample, drawn_at, count(*) as rows, count(outcome) as entered "
-            "from samples join sampled_rows using (sample) "
-            "group by sample, drawn_at order by drawn_at desc, sample"
-        ).fetchall()
-    return [dict(row) for row in rows]
+    with_counts = (
+        sqlalchemy.select(
+            SAMPLES.c.sample,
+            SAMPLES.c.drawn_at,
+            sqlalchemy.func.count().label("rows"),
+            sqlalchemy.func.count(ROWS.c.outcome).label("entered"),
+        )
+        .select_from(BOTH)
+        .group_by(SAMPLES.c.sample, SAMPLES.c.drawn_at)
+    )
+    with app_db.opened() as database:
+        rows = [dict(row) for row in database.execute(with_counts).mappings()]
+    # Sorted here: a database sorts letters as its own language does.
+    by_name = sorted(rows, key=lambda row: row["sample"])
+    return sorted(by_name, key=lambda row: row["drawn_at"], reverse=True)
 
 
 def kept(sample: str) -> tuple[str, dict[str, int]] | None:
     """A sample's definition as JSON and its rows by stratum; None where it was not drawn."""
-    with app_db.opened(TABLES) as database:
-        found = database.execute(
-            "select definition, strata from samples where sample = ?", [sample]
-        ).fetchone()
-    return found and (found[0], json.loads(found[1]))
+    of_sample = sqlalchemy.select(SAMPLES.c.definition, SAMPLES.c.strata).where(
+        SAMPLES.c.sample == sample
+    )
+    with app_db.opened() as database:
+        found = database.execute(of_sample).first()
+    return found and (found.definition, json.loads(found.strata))
 
 
 def keys(sample: str) -> list[str]:
     """The keys of a sample's rows, sorted."""
-    with app_db.opened(TABLES) as database:
-        found = database.execute(
-            "select row_key from sampled_rows where sample = ? order by row_key", [sample]
-        ).fetchall()
-    return [key for (key,) in found]
+    of_sample = sqlalchemy.select(ROWS.c.row_key).where(ROWS.c.sample == sample)
+    with app_db.opened() as database:
+        return sorted(database.execute(of_sample).scalars())
 
 
 def keep(
     sample: str, name: str, release: str, definition: str, sizes: dict[str, int], rows: list[dict]
 ) -> None:
     """Keep a drawn sample: its definition as JSON, rows by stratum, and the keys drawn."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    with app_db.opened(TABLES) as database:
-        database.execute(
-            "insert into samples values (?, ?, ?, ?, ?, ?)",
-            (sample, name, release, at, definition, json.dumps(sizes, ensure_ascii=False)),
-        )
-        database.executemany(
-            "insert into sampled_rows (sample, row_key, stratum) values (?, ?, ?)",
-            [(sample, row["nøgle"], row["stratum"]) for row in rows],
-        )
+    drawn = {
+        "sample": sample,
+        "name": name,
+        "release": release,
+        "drawn_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "definition": definition,
+        "strata": json.dumps(sizes, ensure_ascii=False),
+    }
+    keys_drawn = [
+        {"sample": sample, "row_key": row["nøgle"], "stratum": row["stratum"]} for row in rows
+    ]
+    with app_db.opened() as database:
+        database.execute(sqlalchemy.insert(SAMPLES).values(drawn))
+        if keys_drawn:
+            database.execute(sqlalchemy.insert(ROWS), keys_drawn)
 
 
 def spread(name: str, sizes: dict[str, int]) -> dict[str, float]:
@@ -146,18 +176,25 @@ def spread(name: str, sizes: dict[str, int]) -> dict[str, float]:
 
     The share wrong is taken as (x + 1)/(n + 2): a half where nothing was entered.
     """
-    with app_db.opened(TABLES) as database:
-        found = database.execute(
-            "select stratum, sum(outcome = 'wrong'), count(*) from sampled_rows "
-            "join samples using (sample) where name = ? and outcome in ('right', 'wrong') "
-            "group by stratum",
-            [name],
-        ).fetchall()
+    of_name = (
+        sqlalchemy.select(
+            ROWS.c.stratum, _count(ROWS.c.outcome == "wrong"), sqlalchemy.func.count()
+        )
+        .select_from(BOTH)
+        .where(SAMPLES.c.name == name, ROWS.c.outcome.in_(("right", "wrong")))
+        .group_by(ROWS.c.stratum)
+    )
+    with app_db.opened() as database:
+        found = database.execute(of_name).all()
     shares = {stratum: (wrong + 1) / (checked + 2) for stratum, wrong, checked in found}
     return {s: (shares.get(s, 0.5) * (1 - shares.get(s, 0.5))) ** 0.5 for s in sizes}
 
 
-def _entries(path: Path, sample: str, lines: list[dict]) -> list[tuple]:
+def _count(condition) -> sqlalchemy.ColumnElement[int]:
+    return sqlalchemy.func.count().filter(condition)
+
+
+def _entries(path: Path, sample: str, lines: list[dict]) -> list[dict]:
     known = set(keys(sample))
     if not known:
         raise DosisError(
@@ -179,7 +216,8 @@ def _entries(path: Path, sample: str, lines: list[dict]) -> list[tuple]:
             )
         if said:
             note = PERSONAL.sub("…", line["bemærkning"].strip())[:LONGEST]
-            entries.append((OUTCOMES[said], note, at, sample, key))
+            entry = {"key": key, "outcome": OUTCOMES[said], "note": note, "entered_at": at}
+            entries.append(entry)
     return entries
 
 

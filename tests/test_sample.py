@@ -157,5 +157,5 @@ def test_a_damaged_database_is_one_sentence_and_stays_as_it_is(home):
     result = run_here(home, "sample", "list")
     assert result.returncode == 1
     (sentence,) = result.stderr.splitlines()
-    assert "could not read or write a file" in sentence
+    assert "app.db can't be read or written (file is not a database)" in sentence
     assert (home / "app.db").read_bytes() == before

@@ -224,7 +224,7 @@ def test_results_give_an_error_rate_with_interval_that_no_release_holds(home):
     assert 0 <= drawn.rate.low < drawn.rate.value < drawn.rate.high < 1
     from dosis.sample_results import sample_results
 
-    assert sample_results(home) == []
+    assert sample_results() == []
     with pytest.raises(DosisError, match="udfald is måske"):
         control.enter(work.replace(b";;\r\n", "; måske;\r\n".encode(), 1))
     with pytest.raises(DosisError, match="column stikpr"):

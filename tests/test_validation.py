@@ -219,12 +219,12 @@ def controlled(release, tmp_path):
         (home / "releases" / "current").symlink_to("1")
         with at_home(home):
             sample, rows = draw(name, 60)
-            assert fingerprint(sample_results(home)) is None
+            assert fingerprint(sample_results()) is None
             for number, row in enumerate(rows):
                 row["udfald"] = "forkert" if number < wrong else "rigtig"
             write_work_list(home / "list.csv", rows)
             assert enter(home / "list.csv")[0] == sample
-            results = sample_results(home)
+            results = sample_results()
         with duckdb.connect(str(folder / "layer.duckdb")) as layer:
             layer.execute("drop table if exists quality.sample_results")
         keep_sample_results(folder, results)
