@@ -47,6 +47,11 @@ def note() -> int:
     return feedback.write_note("x", page="p", release="7", language="da", question={})
 
 
+def log() -> None:
+    with access_log.logged(app_db.home_path(), "supervisor", None, "ask", {}):
+        pass
+
+
 def refusal(home) -> str:
     """The one sentence of a command that needs the database."""
     result = run_here(home, "sample", "list")
@@ -121,7 +126,7 @@ def test_a_file_that_may_only_be_read_is_one_sentence(home, monkeypatch):
     monkeypatch.setenv("DOSIS_APP_DB", f"sqlite:///file:{home}/app.db?mode=ro&uri=true")
     assert "app.db can't be read or written (attempt to write a readonly" in refusal(home)
     with pytest.raises(access_log.DosisError, match=r"must be logged, and can't be: app\.db"):
-        access_log.logged(home, "supervisor", None, "ask", {}).__enter__()
+        log()
 
 
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path):
