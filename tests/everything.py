@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from postgres import binaries
+
 PROJECT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("DOSIS_REAL_DATA", PROJECT.parent / "shared" / "data"))
 REAL_FILES = ("amgros_antibiotic_sales.csv", "aware_dk.tsv")
@@ -20,11 +22,14 @@ def main(arguments: list[str]) -> int:
         return 2
     is_quick = "--quick" in arguments
     if is_quick:
-        print("Quick: what needs a browser (marked `browser`) is left out.", flush=True)
-    elif not shutil.which("chromium"):
         print(
-            "Chromium is missing, and the browser tests need it: install the Debian package "
-            "`chromium`, or run `make test-quick`.",
+            "Quick: what needs a browser (marked `browser`) or a PostgreSQL server (marked "
+            "`postgres`) is left out.",
+            flush=True,
+        )
+    elif lacking := _lacking():
+        print(
+            f"{lacking}, or run `make test-quick`, which leaves them out.",
             file=sys.stderr,
         )
         return 1
@@ -38,9 +43,23 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def _lacking() -> str | None:
+    if not shutil.which("chromium"):
+        return (
+            "Chromium is missing, and the browser tests need it: install the Debian package "
+            "`chromium`"
+        )
+    if not binaries():
+        return (
+            "PostgreSQL's server is missing, and the tests of what users write need it: install "
+            "the Debian package `postgresql`"
+        )
+    return None
+
+
 def _steps(is_quick: bool) -> list[tuple[str, list[str]]]:
     python = [sys.executable, "-m"]
-    chosen = ["-m", "not browser"] if is_quick else []
+    chosen = ["-m", "not browser and not postgres"] if is_quick else []
     return [
         ("ruff check", [*python, "ruff", "check", "."]),
         ("ruff format", [*python, "ruff", "format", "--check", "."]),
