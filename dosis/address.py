@@ -7,9 +7,14 @@ EVERY = "all"  # how the option None is written
 
 def asked(key: str, options: list, index: int) -> int:
     """The place of the option that the address names, else `index`."""
-    named = st.query_params.get(key)
+    wanted = named(key)
     places = {code(option): place for place, option in enumerate(options)}
-    return places.get(named, index)
+    return places.get(wanted, index)
+
+
+def named(key: str) -> str | None:
+    """What the address says of `key`, as it was written."""
+    return st.query_params.get(key)
 
 
 def keep(key: str, chosen) -> None:

@@ -120,6 +120,7 @@ def _engine(url: sqlalchemy.URL) -> sqlalchemy.Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma secure_delete = on")  # what is deleted is overwritten, addresses too
 
 
 def _begin_sqlite(connection: sqlalchemy.Connection) -> None:

@@ -11,6 +11,7 @@ from dosis.answer import Answer
 KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
 LEAST_SEVERITY = 2
 SHOWN = 6
+GAP_MONTHS = 8
 REGISTRATIONS, SWITCHES = "department_registrations", "faster_switching"
 
 
@@ -44,14 +45,15 @@ def findings(
     else was found, such as by `stalled`. Gravest first, then newest; what several checks say of one
     column, place and time is told once.
     """
-    found = [*(_from_gap(row, newest) for row in gaps.rows if row["sustained_gaps"])]
+    since = f"{series.months_back(newest, GAP_MONTHS)}-01"
+    found = [*(from_gap(row, since) for row in gaps.rows if row["sustained_gaps"])]
     found += others or []
     told = set()
     for reservation in answer.reservations:
         key = _what(reservation)
         if _is_to_act_on(reservation) and key not in told:
             told.add(key)
-            found.append(_from_reservation(reservation))
+            found.append(from_reservation(reservation))
     return sorted(found, key=grave_and_new)
 
 
@@ -80,6 +82,47 @@ def stalled(answer: Answer, labels: dict[str, tuple[str, str]]) -> list[Finding]
             label = labels.get(switch, (switch, switch))
             found.append(_from_stall(label, department, switch, since))
     return found
+
+
+def from_reservation(found: dict) -> Finding:
+    """What a reservation says, as something to act on."""
+    hospital = (found["scope"] or {}).get("hospital")
+    params = (("hospital", hospital),) if isinstance(hospital, str) else ()
+    return Finding(
+        found["severity"],
+        found["label_da"],
+        found["label_en"],
+        found["text_da"],
+        found["text_en"],
+        str(found["from"])[:10],
+        str(found["to"] or "")[:10],
+        params,
+        found["url"] or "",
+    )
+
+
+def from_gap(row: dict, since: str) -> Finding:
+    """A rest that has lasted since a month; no text says misuse.
+
+    `row`: hospital, department_name and medicine_name.
+    """
+    department, medicine = row["department_name"], row["medicine_name"]
+    return Finding(
+        LEAST_SEVERITY,
+        f"{medicine}: mere leveret end registreret i {department}",
+        f"{medicine}: more delivered than registered in {department}",
+        "Ingen kendt grund forklarer forskellen, og den er større, end tilfældet giver. Spørg "
+        "afdelingen og sygehusapoteket sammen.",
+        "No known reason explains the difference, and it is larger than chance gives. Ask the "
+        "department and the hospital pharmacy together.",
+        since,
+        "",
+        (
+            ("hospital", row["hospital"]),
+            ("department", department),
+            ("measure", "unexplained_gap_share"),
+        ),
+    )
 
 
 def _from_stall(label: tuple[str, str], department: str, switch: str, since: str) -> Finding:
@@ -112,44 +155,6 @@ def _what(reservation: dict) -> str:
     place = json.dumps(reservation["scope"], sort_keys=True, ensure_ascii=False)
     column = reservation["column"] or reservation["id"]
     return f"{reservation['register']}|{column}|{place}|{reservation['from']}"
-
-
-def _from_reservation(found: dict) -> Finding:
-    hospital = (found["scope"] or {}).get("hospital")
-    params = (("hospital", hospital),) if isinstance(hospital, str) else ()
-    return Finding(
-        found["severity"],
-        found["label_da"],
-        found["label_en"],
-        found["text_da"],
-        found["text_en"],
-        str(found["from"])[:10],
-        str(found["to"] or "")[:10],
-        params,
-        found["url"] or "",
-    )
-
-
-def _from_gap(row: dict, newest: str) -> Finding:
-    """A rest that has lasted; no text says misuse."""
-    department, medicine = row["department_name"], row["medicine_name"]
-    start = f"{series.months_back(newest, 8)}-01"
-    return Finding(
-        LEAST_SEVERITY,
-        f"{medicine}: mere leveret end registreret i {department}",
-        f"{medicine}: more delivered than registered in {department}",
-        "Ingen kendt grund forklarer forskellen, og den er større, end tilfældet giver. Spørg "
-        "afdelingen og sygehusapoteket sammen.",
-        "No known reason explains the difference, and it is larger than chance gives. Ask the "
-        "department and the hospital pharmacy together.",
-        start,
-        "",
-        (
-            ("hospital", row["hospital"]),
-            ("department", department),
-            ("measure", "unexplained_gap_share"),
-        ),
-    )
 
 
 def _reversed(day: str) -> tuple[int, ...]:

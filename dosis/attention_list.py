@@ -68,6 +68,29 @@ def show(view) -> bool:
     return True
 
 
+def card(view, finding: attention.Finding) -> None:
+    """One finding: what, how grave, since when, and the page on which to look."""
+    language = view.language
+    facts = [
+        f'<span class="severity s{finding.severity}">'
+        f"{words.say(f'severity_{finding.severity}', language)}</span>",
+        words.say("since", language, date=words.date(finding.since, language)),
+    ]
+    if finding.until:
+        facts.append(words.say("until", language, date=words.date(finding.until, language)))
+    facts.append(sections.on_site(finding.url, language))
+    label = getattr(finding, f"label_{language}")
+    text = getattr(finding, f"text_{language}")
+    st.html(
+        f'<div class="d-reservation"><h3>{html.escape(label)}</h3><p>{html.escape(text)}</p>'
+        f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p></div>'
+    )
+    if finding.params:
+        target = {"lang": language, **dict(finding.params)}
+        label = _say(LOOK[finding.page], view)
+        st.page_link(f"{finding.page}.py", label=label, query_params=target)
+
+
 def _departing(view, where: tuple[str, ...]) -> list[attention.Finding]:
     """The departments of the place whose use comparable patients don't explain."""
     name = where[0].partition("=")[2] if where else ""
@@ -107,34 +130,12 @@ def _listed(view, found: list[attention.Finding]) -> None:
     if not found:
         st.html(f'<p class="d-caption">{_say(NONE, view)}</p>')
     for finding in found[: attention.SHOWN]:
-        _finding(view, finding)
+        card(view, finding)
     rest = found[attention.SHOWN :]
     if rest:
         with st.expander(_say(MORE, view).format(count=len(rest))):
             for finding in rest:
-                _finding(view, finding)
-
-
-def _finding(view, finding: attention.Finding) -> None:
-    language = view.language
-    facts = [
-        f'<span class="severity s{finding.severity}">'
-        f"{words.say(f'severity_{finding.severity}', language)}</span>",
-        words.say("since", language, date=words.date(finding.since, language)),
-    ]
-    if finding.until:
-        facts.append(words.say("until", language, date=words.date(finding.until, language)))
-    facts.append(sections.on_site(finding.url, language))
-    label = getattr(finding, f"label_{language}")
-    text = getattr(finding, f"text_{language}")
-    st.html(
-        f'<div class="d-reservation"><h3>{html.escape(label)}</h3><p>{html.escape(text)}</p>'
-        f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p></div>'
-    )
-    if finding.params:
-        target = {"lang": language, **dict(finding.params)}
-        label = _say(LOOK[finding.page], view)
-        st.page_link(f"{finding.page}.py", label=label, query_params=target)
+                card(view, finding)
 
 
 def _say(pair: tuple[str, str], view) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from dosis.alarm_command import alarm_app
 from dosis.dossier_command import dossier_app
 from dosis.forecast_command import show as show_forecast
 from dosis.home import DosisError, home_path
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(sample_app, name="sample")
 app.add_typer(dossier_app, name="dossier")
+app.add_typer(alarm_app, name="alarm")
 app.command("forecast")(show_forecast)
 app.command("log")(show_log)
 USAGE_ERROR = typer.BadParameter.__base__  # unknown option, missing argument

@@ -53,6 +53,15 @@ def connection(folder: Path) -> duckdb.DuckDBPyConnection:
     return _open(folder).cursor()
 
 
+def has_table(folder: Path, schema: str, name: str) -> bool:
+    """True where the release holds a table; one from before it was made does not."""
+    known = connection(folder).execute(
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, name],
+    )
+    return known.fetchone() is not None
+
+
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     path = folder / "layer.duckdb"

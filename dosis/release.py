@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,8 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
 
     New are a build, a judgement, or outcomes of manual control.
 
-    Staged in `releases/.<number>`, then renamed, then `current` is swapped by rename.
+    Staged in `releases/.<number>`, then renamed, then `current` is swapped by rename. Last, also
+    where nothing is new, subscribers are told what they have not been told yet.
     Raises DosisError where the last check is not of the last build.
     """
     with locked(home):
@@ -28,8 +30,9 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         judged_by = read_json(home / "check.json", {})["judged_by"]
         about = read_json(home / "releases" / "current" / "release.json", {})
         controlled = sample_results()
-        known = tuple(about.get(part) for part in ("build", "judged_by", "controlled"))
-        if known == (build_id, judged_by, fingerprint(controlled)):
+        known = {"build": build_id, "judged_by": judged_by, "controlled": fingerprint(controlled)}
+        if known.items() <= about.items():
+            _tell_subscribers(home, progress)
             progress("nothing new to release", 1.0)
             return None
         number = str(max([int(n) for n in release_numbers(home)], default=0) + 1)
@@ -39,8 +42,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         progress("copy tables", 0.05)
         _copy_layer(home, staged)
         _copy_definitions(home, staged)
-        about = _about(home, number, build_id)
-        about |= {"judged_by": judged_by, "controlled": fingerprint(controlled)}
+        about = _about(home, number, build_id) | known
         write_json(staged / "release.json", about)
         _trace_columns(staged, progress)
         _compare_departments(staged, progress)
@@ -52,6 +54,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         _write_site(staged, progress)
         os.rename(staged, home / "releases" / number)
         point_current(home, number)
+        _tell_subscribers(home, progress)
         progress(f"release {number}", 1.0)
         return number
 
@@ -176,3 +179,19 @@ def _write_site(staged: Path, progress: Progress) -> None:
 
     progress("write the site", 0.85)
     write_site(staged, staged / "site")
+
+
+def _tell_subscribers(home: Path, progress: Progress) -> None:
+    """Judge subscriptions and send alarms; the release stands, whatever becomes of them."""
+    from dosis.alarm_run import run
+    from dosis.app_db import is_there
+
+    if not is_there():
+        return
+    try:
+        done = run(lambda label, part: progress(label, 0.95))
+        problem = done.sent.reason
+    except DosisError as error:
+        problem = str(error)
+    if problem:
+        print(f"Alarms: {problem} `dosis alarm run` tries again.", file=sys.stderr)

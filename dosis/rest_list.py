@@ -8,7 +8,7 @@ from dosis.access_log import logged
 from dosis.catalog import open_catalog
 from dosis.home import DosisError, read_json
 from dosis.lasting_rests import FALSE_SHARE, METRIC
-from dosis.query import connection
+from dosis.query import connection, has_table
 from dosis.viewer import Viewer, admit
 
 PAGE = "supervision"
@@ -134,11 +134,7 @@ def is_hidden(patients: int | None, asker: Viewer) -> bool:
 
 @lru_cache(maxsize=4)
 def _kept(folder: Path) -> tuple[dict, list[dict]]:
-    known = connection(folder).execute(
-        "select 1 from information_schema.tables "
-        "where table_schema = 'quality' and table_name = 'lasting_rests'"
-    )
-    if known.fetchone() is None:
+    if not has_table(folder, "quality", "lasting_rests"):
         raise DosisError("This release looked for no rests; run `dosis release` again.")
     (counts,) = connection(folder).execute(COUNTS).to_arrow_table().to_pylist()
     return counts, connection(folder).execute(LISTED).to_arrow_table().to_pylist()

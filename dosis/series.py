@@ -127,7 +127,7 @@ def splits(answer: Answer, metric: str, rows: set[int] | None = None) -> list[di
 
 def standings(answer: Answer, metric: str, dimension: str) -> list[Standing]:
     """Every unit's number, highest first; excluded units and those without a number come last."""
-    excluded = _cells(answer, metric, "action", "exclude")
+    excluded = left_out(answer, metric)
     provisional = unsettled(answer, metric)
     found = [
         Standing(
@@ -208,6 +208,11 @@ def unsettled(answer: Answer, metric: str) -> set[int]:
     """The rows that later deliveries may change, or whose step of time is not whole."""
     partial = _cells(answer, metric, "id", "partial_period")
     return partial | _cells(answer, metric, "kind", "provisional")
+
+
+def left_out(answer: Answer, metric: str) -> set[int]:
+    """The rows that a reservation excludes from comparison, ranking and alarms."""
+    return _cells(answer, metric, "action", "exclude")
 
 
 def most(answer: Answer, dimension: str) -> tuple[str, int]:

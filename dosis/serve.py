@@ -18,6 +18,7 @@ from dosis.home import PROJECT, DosisError, home_path
 ADDRESS = "127.0.0.1"
 APPS = ("a_benchmark", "b_patient", "c_open", "d_populations")
 STARTUP_SECONDS = 90
+LONGEST_POST = 4096
 
 
 def serve(home: Path, port: int = 8500, on_ready=lambda: None) -> None:
@@ -123,9 +124,35 @@ class _SiteHandler(http.server.SimpleHTTPRequestHandler):
         folder = (home or home_path()) / "releases" / "current" / "site"
         super().__init__(*arguments, directory=str(folder.resolve()), **more)
 
+    def do_GET(self):
+        """A subscriber's feed, else the site."""
+        if not self._answered("GET"):
+            super().do_GET()
+
+    def do_POST(self):
+        """One-click unsubscription; nothing else is posted here."""
+        self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST_POST))
+        if not self._answered("POST"):
+            self.send_error(405)
+
     def list_directory(self, path):
         """Show no list of files: a folder without a page does not exist."""
         self.send_error(404)
+
+    def _answered(self, method: str) -> bool:
+        from dosis.alarm_site import respond
+
+        found = respond(method, self.path)
+        if found is None:
+            return False
+        self.send_response(found.status)
+        self.send_header("Content-Type", found.kind)
+        self.send_header("Content-Length", str(len(found.body)))
+        for name, value in found.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(found.body)
+        return True
 
     def log_message(self, format, *arguments):
         """Keep quiet: addresses may hold what somebody asked."""

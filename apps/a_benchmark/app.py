@@ -16,5 +16,6 @@ page.app(
         "antibiotic_use",
         "department_registrations",
         "supervision",
+        "subscriptions",
     ),
 )

@@ -1,0 +1,222 @@
+"""This module keeps who subscribes to what: addresses stay in app.db and are deleted on request."""
+
+import json
+import re
+import secrets
+from dataclasses import dataclass, replace
+
+import sqlalchemy
+
+from dosis import app_db
+from dosis.home import DosisError
+from dosis.login_key import is_sealed, seal
+from dosis.times import now
+from dosis.watch import Watch, from_dict
+
+AT_ONCE, AT_RELEASE, WEEKLY = "at_once", "release", "weekly"
+FREQUENCIES = (AT_ONCE, AT_RELEASE, WEEKLY)
+# A mail address as RFC 5321 allows it without quoting; no spaces, no line breaks, one @.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_ADDRESS = 254
+TOKEN_DIGITS = 32
+PENDING_DAYS = 7  # an address that nobody has confirmed is deleted then
+SUBSCRIBERS = sqlalchemy.Table(
+    "alarm_subscribers",
+    app_db.TABLES,
+    sqlalchemy.Column("id", sqlalchemy.String(16), primary_key=True),
+    sqlalchemy.Column("address", sqlalchemy.String(LONGEST_ADDRESS)),
+    sqlalchemy.Column("viewer", sqlalchemy.String(200), nullable=False),
+    sqlalchemy.Column("language", sqlalchemy.String(2), nullable=False),
+    sqlalchemy.Column("frequency", sqlalchemy.String(16), nullable=False),
+    sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
+    sqlalchemy.Column("confirmed_at", sqlalchemy.String(32)),
+)
+SUBSCRIPTIONS = sqlalchemy.Table(
+    "alarm_subscriptions",
+    app_db.TABLES,
+    sqlalchemy.Column("number", sqlalchemy.Integer, primary_key=True),
+    sqlalchemy.Column("subscriber_id", sqlalchemy.String(16), nullable=False, index=True),
+    sqlalchemy.Column("watch", sqlalchemy.Text, nullable=False),
+    sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """Somebody who gets alarms: by mail where there is an address, else by feed alone."""
+
+    id: str
+    address: str | None
+    viewer: str
+    language: str
+    frequency: str
+    confirmed_at: str | None
+
+    @property
+    def token(self) -> str:
+        """What opens this subscriber's page and feed; only the home's key can make it."""
+        return f"{self.id}-{seal(f'subscriber {self.id}')[:TOKEN_DIGITS]}"
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One watch of a subscriber."""
+
+    number: int
+    subscriber_id: str
+    watch: Watch
+    made_at: str
+
+
+def checked_address(address: str) -> str:
+    """The address, without spaces around. Raises DosisError where mail can't be sent to it."""
+    text = address.strip()
+    if len(text) > LONGEST_ADDRESS or not ADDRESS.fullmatch(text):
+        raise DosisError("This is no mail address; write it as name@example.dk.")
+    return text
+
+
+def of_address(database, address: str | None, viewer: str, language: str, frequency: str):
+    """The subscriber with this address and role, made where there is none; a feed is always new.
+
+    The frequency and language of one that exists become those given. One with an address is to be
+    confirmed from the mail that it gets.
+    """
+    if frequency not in FREQUENCIES:
+        raise DosisError(f"Alarms come {', '.join(FREQUENCIES)}; {frequency} is none of these.")
+    known = None
+    if address:
+        is_it = sqlalchemy.func.lower(SUBSCRIBERS.c.address) == address.lower()
+        known = database.execute(
+            sqlalchemy.select(SUBSCRIBERS).where(is_it, SUBSCRIBERS.c.viewer == viewer)
+        ).first()
+    if known:
+        database.execute(
+            sqlalchemy.update(SUBSCRIBERS)
+            .where(SUBSCRIBERS.c.id == known.id)
+            .values(language=language, frequency=frequency)
+        )
+        return _subscriber(known)
+    made = {
+        "id": secrets.token_hex(6),
+        "address": address,
+        "viewer": viewer,
+        "language": language,
+        "frequency": frequency,
+        "made_at": now(),
+        "confirmed_at": None if address else now(),
+    }
+    database.execute(sqlalchemy.insert(SUBSCRIBERS).values(made))
+    return opened(database, made["id"])
+
+
+def add(database, subscriber: Subscriber, watch: Watch) -> tuple[int, bool]:
+    """Keep a watch; its number, and whether it is new (the same one twice is one)."""
+    text = json.dumps(watch.to_dict(), ensure_ascii=False, sort_keys=True)
+    known = database.execute(
+        sqlalchemy.select(SUBSCRIPTIONS.c.number).where(
+            SUBSCRIPTIONS.c.subscriber_id == subscriber.id, SUBSCRIPTIONS.c.watch == text
+        )
+    ).first()
+    if known:
+        return known.number, False
+    made = {"subscriber_id": subscriber.id, "watch": text, "made_at": now()}
+    result = database.execute(sqlalchemy.insert(SUBSCRIPTIONS).values(made))
+    return result.inserted_primary_key[0], True
+
+
+def opened(database, subscriber_id: str) -> Subscriber | None:
+    """A subscriber by id."""
+    found = database.execute(
+        sqlalchemy.select(SUBSCRIBERS).where(SUBSCRIBERS.c.id == subscriber_id)
+    ).first()
+    return _subscriber(found) if found else None
+
+
+def speaking(subscriber: Subscriber, language: str) -> Subscriber:
+    """The same subscriber, told in another language."""
+    return replace(subscriber, language=language)
+
+
+def of_token(database, token: str) -> Subscriber:
+    """The subscriber whom a token opens. Raises DosisError for one that opens nothing."""
+    subscriber_id, _, mark = token.partition("-")
+    whole = seal(f"subscriber {subscriber_id}")
+    found = None
+    if is_sealed(f"subscriber {subscriber_id}", mark + whole[TOKEN_DIGITS:]) and (
+        len(mark) == TOKEN_DIGITS
+    ):
+        found = opened(database, subscriber_id)
+    if found is None:
+        raise DosisError(
+            "This link opens no subscription: it has been ended, or the link is not whole."
+        )
+    return found
+
+
+def everybody(database) -> list[Subscriber]:
+    """All who are to get alarms: those confirmed, oldest first."""
+    rows = database.execute(
+        sqlalchemy.select(SUBSCRIBERS)
+        .where(SUBSCRIBERS.c.confirmed_at.is_not(None))
+        .order_by(SUBSCRIBERS.c.made_at, SUBSCRIBERS.c.id)
+    )
+    return [_subscriber(row) for row in rows]
+
+
+def subscriptions(database, subscriber: Subscriber) -> list[Subscription]:
+    """The watches of a subscriber, oldest first."""
+    rows = database.execute(
+        sqlalchemy.select(SUBSCRIPTIONS)
+        .where(SUBSCRIPTIONS.c.subscriber_id == subscriber.id)
+        .order_by(SUBSCRIPTIONS.c.number)
+    )
+    return [
+        Subscription(row.number, row.subscriber_id, from_dict(json.loads(row.watch)), row.made_at)
+        for row in rows
+    ]
+
+
+def forget_unconfirmed(database, day: str) -> None:
+    """Delete the addresses that nobody has confirmed since before `day`."""
+    is_old = SUBSCRIBERS.c.confirmed_at.is_(None) & (SUBSCRIBERS.c.made_at < day)
+    for row in database.execute(sqlalchemy.select(SUBSCRIBERS).where(is_old)).all():
+        forget(database, _subscriber(row))
+
+
+def confirm(database, subscriber: Subscriber) -> None:
+    """Keep that the receiver wants the alarms; the first time counts."""
+    database.execute(
+        sqlalchemy.update(SUBSCRIBERS)
+        .where(SUBSCRIBERS.c.id == subscriber.id, SUBSCRIBERS.c.confirmed_at.is_(None))
+        .values(confirmed_at=now())
+    )
+
+
+def change(database, subscriber: Subscriber, **values) -> None:
+    """Change language or frequency."""
+    database.execute(
+        sqlalchemy.update(SUBSCRIBERS).where(SUBSCRIBERS.c.id == subscriber.id).values(values)
+    )
+
+
+def end(database, subscriber: Subscriber, number: int) -> None:
+    """End one subscription of a subscriber."""
+    database.execute(
+        sqlalchemy.delete(SUBSCRIPTIONS).where(
+            SUBSCRIPTIONS.c.subscriber_id == subscriber.id, SUBSCRIPTIONS.c.number == number
+        )
+    )
+
+
+def forget(database, subscriber: Subscriber) -> None:
+    """End all subscriptions and delete the address; what was sent stays, under a random id."""
+    of_theirs = SUBSCRIPTIONS.c.subscriber_id == subscriber.id
+    database.execute(sqlalchemy.delete(SUBSCRIPTIONS).where(of_theirs))
+    database.execute(sqlalchemy.delete(SUBSCRIBERS).where(SUBSCRIBERS.c.id == subscriber.id))
+
+
+def _subscriber(row) -> Subscriber:
+    return Subscriber(
+        row.id, row.address, row.viewer, row.language, row.frequency, row.confirmed_at
+    )
