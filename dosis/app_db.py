@@ -141,7 +141,8 @@ def _make_tables(connection: sqlalchemy.Connection) -> None:
 
 def _reason(error: Exception, url: sqlalchemy.URL) -> str:
     """The database's own first line, without the password; none where it could hold a value."""
-    if not isinstance(error, (*TELLING, sqlite3.Error)):
+    is_damaged = type(error) is exc.DatabaseError  # so SQLite says that a file is no database
+    if not (is_damaged or isinstance(error, (*TELLING, sqlite3.Error))):
         return "a value or statement it does not take"
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__

@@ -129,6 +129,12 @@ def test_a_file_that_may_only_be_read_is_one_sentence(home, monkeypatch):
         log()
 
 
+def test_a_file_that_is_no_database_is_one_sentence(home):
+    home.mkdir()
+    (home / "app.db").write_bytes(b"no database at all, but longer than a header" * 40)
+    assert "app.db can't be read or written (file is not a database)" in refusal(home)
+
+
 def test_a_home_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
     assert "app.db can't be read or written (Not a directory)" in refusal(
