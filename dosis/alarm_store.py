@@ -36,10 +36,12 @@ EVENTS = sqlalchemy.Table(
     sqlalchemy.Column("subscription", sqlalchemy.Integer, nullable=False),
     sqlalchemy.Column("rule", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("release", sqlalchemy.Integer, nullable=False),
+    sqlalchemy.Column("place", sqlalchemy.Integer, nullable=False),
     sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("content", sqlalchemy.Text, nullable=False),
     sqlalchemy.Column("message_id", sqlalchemy.String(64), index=True),
 )
+IN_ORDER = (EVENTS.c.release, EVENTS.c.place, EVENTS.c.id)
 MESSAGES = sqlalchemy.Table(
     "alarm_messages",
     app_db.TABLES,
@@ -125,10 +127,10 @@ def keep(
         _count_absent(database, subscriber, set(told) - set(seen))
     _note_seen(database, subscriber, seen)
     made = []
-    for one in news:
+    for place, one in enumerate(news):
         if key_known(one.signal, told) is None:
             key = _keep_subject(database, subscriber, one.signal, told)
-            made.append(_keep_event(database, subscriber, release, one, key))
+            made.append(_keep_event(database, subscriber, (release, place), one, key))
     _keep_evaluated(database, subscriber, release)
     if subscriber.address and subscriber.frequency in (AT_ONCE, AT_RELEASE):
         compose(database, subscriber)
@@ -140,7 +142,7 @@ def compose(database, subscriber: Subscriber) -> None:
     waiting = untold(database, subscriber)
     is_single = subscriber.frequency == AT_ONCE and len(waiting) <= MOST_AT_ONCE
     for group in [[event] for event in waiting] if is_single else [waiting] if waiting else []:
-        message_id = _digest(*(event.id for event in group))
+        message_id = _digest(*sorted(event.id for event in group))
         add_message(database, subscriber, message_id, "event" if len(group) == 1 else "digest")
         database.execute(
             sqlalchemy.update(EVENTS)
@@ -172,7 +174,7 @@ def untold(database, subscriber: Subscriber) -> list[Event]:
 def told_by(database, message) -> list[Event]:
     """The events that a message tells, gravest first as they were found."""
     rows = sqlalchemy.select(EVENTS).where(EVENTS.c.message_id == message.id)
-    return [_event(row) for row in database.execute(rows.order_by(EVENTS.c.made_at, EVENTS.c.id))]
+    return [_event(row) for row in database.execute(rows.order_by(*IN_ORDER))]
 
 
 def newest(database, subscriber: Subscriber, count: int) -> list[Event]:
@@ -193,7 +195,7 @@ def cancel(database, subscriber: Subscriber) -> None:
 
 def _events(database, subscriber: Subscriber, *more) -> list[Event]:
     rows = sqlalchemy.select(EVENTS).where(EVENTS.c.subscriber_id == subscriber.id, *more)
-    found = database.execute(rows.order_by(EVENTS.c.release, EVENTS.c.made_at, EVENTS.c.id))
+    found = database.execute(rows.order_by(*IN_ORDER))
     return [_event(row) for row in found]
 
 
@@ -212,7 +214,9 @@ def _keep_subject(database, subscriber: Subscriber, signal: Signal, told: dict[s
     return key
 
 
-def _keep_event(database, subscriber: Subscriber, release: int, one: News, key: str) -> str:
+def _keep_event(database, subscriber: Subscriber, at: tuple[int, int], one: News, key) -> str:
+    """Keep an event of a release, at its place among the release's news; its id."""
+    release, place = at
     event_id = _digest(subscriber.id, str(release), key)
     row = {
         "id": event_id,
@@ -220,6 +224,7 @@ def _keep_event(database, subscriber: Subscriber, release: int, one: News, key: 
         "subscription": one.subscription,
         "rule": one.content["rule"],
         "release": release,
+        "place": place,
         "made_at": now(),
         "content": json.dumps(one.content, ensure_ascii=False),
         "message_id": None,
