@@ -11,7 +11,8 @@ from dosis.novelty import Novelty, novelty, standing_out
 from dosis.watch import ABOVE, BELOW, PAGE, Watch
 
 MONTHS = 37  # three years with the month that is judged: two years and what may be provisional
-WHOLE = ""
+MOST_BEHIND = 6
+SERVICE = ("start_benchmark", "negotiation_dossier", "supervision", PAGE)
 COUNTRY = ("Hele landet", "The whole country")
 DO = (
     "Åbn siden, og se, om ændringen er i behandlingen eller i registreringen. Spørg derefter "
@@ -67,8 +68,8 @@ def shown(watch: Watch, viewer: str) -> Answer:
 def _lines(watch: Watch, viewer: str) -> dict[str, Line]:
     """Unit → the settled months of the newest unbroken part of its line, oldest first.
 
-    Of a line whose newest settled month lies earlier than that of others nothing is said: it has
-    stopped.
+    Places settle at different times, so each is judged at its own newest month; of one that lies
+    far behind the others nothing is said: it has stopped.
     """
     answer = shown(watch, viewer)
     out = series.left_out(answer, watch.metric)
@@ -76,11 +77,12 @@ def _lines(watch: Watch, viewer: str) -> dict[str, Line]:
     for point in series.points(answer, watch.metric, watch.each or None):
         if not point.provisional and point.state in series.SHOWN:
             lines.setdefault(point.series, []).append(point)
-    newest = max((line[-1].text for line in lines.values()), default=None)
+    newest = max((line[-1].text for line in lines.values()), default="")
     kept = {}
     for unit, line in lines.items():
         part = [p for p in line if p.path == line[-1].path]
-        if line[-1].text == newest and part[-1].row not in out and unit != "unknown":
+        is_near = line[-1].text >= series.months_back(newest, MOST_BEHIND)
+        if is_near and part[-1].row not in out and unit != "unknown":
             kept[unit] = part
     return kept
 
@@ -199,9 +201,9 @@ def _page(watch: Watch, unit: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         (
             p.name
             for p in pages
-            if p.meta["concept"] == "A" and "use_case" in p.meta and watch.metric in p.metrics
+            if p.meta["concept"] == "A" and watch.metric in p.metrics and p.name not in SERVICE
         ),
-        "start_benchmark",
+        SERVICE[0],
     )
     params = [("medicine", watch.medicine)] if watch.medicine else []
     if watch.each and unit:

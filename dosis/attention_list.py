@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dosis import attention, outlying_list, page, sections, series, words
+from dosis import address, attention, outlying_list, page, sections, series, words
 from dosis.forecast_misses import missed_forecasts
 from dosis.home import DosisError, home_path
 from dosis.switch import declared_switches
@@ -25,6 +25,7 @@ LOOK = {
     "supply_forecasts": ("Se prognosen", "See the forecast"),
     outlying_list.PAGE: ("Se afdelingen blandt de andre", "See the department among the others"),
 }
+TELL = ("Få besked, når der er nyt her", "Be told when something new comes here")
 MORE = ("Vis {count} mere", "Show {count} more")
 NONE = (
     "Intet alvorligt er fundet her i perioden. Det er ikke det samme som, at alt er i orden: se "
@@ -136,6 +137,8 @@ def _listed(view, found: list[attention.Finding]) -> None:
         with st.expander(_say(MORE, view).format(count=len(rest))):
             for finding in rest:
                 card(view, finding)
+    asked = {"lang": view.language, "area": address.code(address.named("area"))}
+    st.page_link("subscriptions.py", label=_say(TELL, view), query_params=asked)
 
 
 def _say(pair: tuple[str, str], view) -> str:

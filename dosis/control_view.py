@@ -122,7 +122,8 @@ def _enter(view, control: Control) -> None:
             try:
                 count = control.enter(file.getvalue())
             except DosisError as fault:
-                st.error(str(fault))
+                told = sections.fault(fault, view.language)
+                st.html(f'<div class="d-verdict not_comparable" role="alert">{told}</div>')
             else:
                 st.success(view.say(*ENTERED).format(count=count))
 

@@ -235,6 +235,6 @@ def _signature(kept: dossier_store.Kept, viewer: str, language: str) -> None:
         dossier_store.keep(kept.name, viewer, kept.text)
         dossier_store.sign(kept.name, viewer, login)
     except DosisError as error:
-        st.html(f'<p class="d-caption" role="alert">{html.escape(str(error))}</p>')
+        st.html(f'<p class="d-caption" role="alert">{sections.fault(error, language)}</p>')
         return
     st.rerun()

@@ -39,9 +39,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         staged = home / "releases" / f".{number}"
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir(parents=True)
-        progress("copy tables", 0.05)
-        _copy_layer(home, staged)
-        _copy_definitions(home, staged)
+        _copy(home, staged, progress)
         about = _about(home, number, build_id) | known
         write_json(staged / "release.json", about)
         _trace_columns(staged, progress)
@@ -93,6 +91,12 @@ def _checked_build(home: Path) -> str:
     if read_json(home / "check.json", {}).get("build") != built["id"]:
         raise DosisError("The last check is not of the last build; run `dosis check`.")
     return built["id"]
+
+
+def _copy(home: Path, staged: Path, progress: Progress) -> None:
+    progress("copy tables", 0.05)
+    _copy_layer(home, staged)
+    _copy_definitions(home, staged)
 
 
 def _copy_layer(home: Path, staged: Path) -> None:

@@ -84,6 +84,12 @@ def has_verdict(answer: Answer) -> bool:
     return has_numbers or answer.verdict.level != "comparable"
 
 
+def fault(error: Exception, language: str) -> str:
+    """What could not be done on a page, in the reader's language, with the technical sentence."""
+    technical = words.say("technical", language, text=error)
+    return html.escape(f"{words.say('not_done', language)} {technical}")
+
+
 def named(label: str, text: str) -> str:
     """A filter with one option: its label and what it is."""
     return f'<p class="d-caption">{html.escape(label)}</p><div>{html.escape(text)}</div>'

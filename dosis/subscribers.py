@@ -70,10 +70,14 @@ class Subscription:
 
 def checked_address(address: str) -> str:
     """The address, without spaces around. Raises DosisError where mail can't be sent to it."""
-    text = address.strip()
-    if len(text) > LONGEST_ADDRESS or not ADDRESS.fullmatch(text):
+    if not is_address(address):
         raise DosisError("This is no mail address; write it as name@example.dk.")
-    return text
+    return address.strip()
+
+
+def is_address(text: str) -> bool:
+    """True where mail can be sent to it, spaces around it left out."""
+    return len(text.strip()) <= LONGEST_ADDRESS and bool(ADDRESS.fullmatch(text.strip()))
 
 
 def of_address(database, address: str | None, viewer: str, language: str, frequency: str):

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from dosis import alarm_links, alarm_run, alarm_words, mail
+from dosis import alarm_links, alarm_run, alarm_words, mail, sections, subscribers
 from dosis.home import DosisError
 from dosis.subscribers import FREQUENCIES, Subscriber
 from dosis.watch import Watch
@@ -17,6 +17,10 @@ MAIL_HELP = (
 HOW_OFTEN = ("Hvornår", "When")
 BY_MAIL = ("Få det på mail", "Get it by mail")
 BY_FEED = ("Få det som feed", "Get it as a feed")
+NO_ADDRESS = (
+    "Det er ikke en mailadresse. Skriv den som navn@rm.dk.",
+    "This is no mail address. Write it as name@rm.dk.",
+)
 NO_MAIL = (
     "Der er ikke sat en mailserver op her; beskederne kommer som feed.",
     "No mail server is set up here; alarms come as a feed.",
@@ -66,12 +70,19 @@ def show(view, watch: Watch) -> None:
 
 
 def _subscribe(view, watch: Watch, typed: str | None, often: str) -> None:
+    if typed is not None and not subscribers.is_address(typed):
+        _say(view.say(*NO_ADDRESS))
+        return
     asked = {"address": typed, "language": view.language, "frequency": often}
     try:
         subscriber, _ = alarm_run.subscribe(watch, view.viewer, **asked)
         told = _by_feed(subscriber, view) if typed is None else _by_mail(subscriber, view)
     except DosisError as error:
-        told = html.escape(str(error))
+        told = sections.fault(error, view.language)
+    _say(told)
+
+
+def _say(told: str) -> None:
     st.html(f'<div class="d-verdict with_care" role="status">{told}</div>')
 
 

@@ -118,6 +118,7 @@ WORDS = {
         "Registeret er ikke indlæst endnu.",
         "The register has not been loaded yet.",
     ),
+    "not_done": ("Det kunne ikke gøres.", "It could not be done."),
     "technical": ("Teknisk besked: {text}", "Technical message: {text}"),
     "loading": ("Henter tal …", "Fetching numbers …"),
     # charts and tables
