@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from dosis import alarm_findings, alarm_series
+from dosis import alarm_findings, alarm_series, series
 from dosis.alarm_answers import Share
 from dosis.alarm_signal import Signal
 from dosis.answer import Answer
@@ -65,7 +65,9 @@ def _about(watch: Watch, viewer: str, signal: Signal) -> Answer | None:
     for where in dict.fromkeys((signal.where, watch.where, ())):
         try:
             since = signal.since[:7]
-            return ask(watch.metric, ("month",), where, since, viewer=viewer, page=PAGE)
+            answer = ask(watch.metric, ("month",), where, since, viewer=viewer, page=PAGE)
         except DosisError:
             continue
+        if any(row[f"{watch.metric}_state"] in series.SHOWN for row in answer.rows):
+            return answer
     return None

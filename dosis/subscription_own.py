@@ -74,7 +74,8 @@ def _sentence(view, subscriber: Subscriber, count: int, told_count: int) -> str:
     if not subscriber.confirmed_at:
         return view.say(*UNCONFIRMED)
     return view.say(
-        f"Du følger **{count}** ting og har fået **{told_count}** beskeder.",
+        f"Du følger **{count}** ting og har fået **{told_count}** "
+        f"besked{'er' * (told_count != 1)}.",
         f"You follow **{count}** thing{'s' * (count != 1)} and have had **{told_count}** "
         f"alarm{'s' * (told_count != 1)}.",
     )
@@ -113,7 +114,8 @@ def _settings(view, subscriber: Subscriber) -> None:
                 subscribers.change(database, subscriber, frequency=chosen)
     if subscriber.confirmed_at:
         address = html.escape(alarm_links.feed(subscriber))
-        feed.html(f'<a href="{address}" rel="noreferrer">{view.say(*FEED)} (Atom)</a>')
+        link = f'<a href="{address}" rel="noreferrer">{view.say(*FEED)} (Atom)</a>'
+        feed.html(f'<p class="d-caption">{link}</p>')
     if end.button(view.say(*END_ALL), key="d_end_all"):
         alarm_run.unsubscribe(subscriber)
         _after_end(view, subscriber)
@@ -132,8 +134,8 @@ def _event(view, subscriber: Subscriber, event: Event, answered: str | None) -> 
     reader = subscribers.speaking(subscriber, view.language)
     alarm = told(event, reader, is_answerable=False)
     parts = "".join(
-        f'<p class="facts"><b>{html.escape(part.head)}</b> '
-        + " ".join(html.escape(line) for line in part.lines)
+        f'<p class="facts"><b>{html.escape(part.head)}</b><br>'
+        + "<br>".join(html.escape(line) for line in part.lines)
         + "</p>"
         for part in alarm.parts
     )
