@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dosis import score_outliers, score_revision, score_switches, zero_or_missing
+from dosis import score_outliers, score_rests, score_revision, score_switches, zero_or_missing
 from dosis.forecast_score import kept_measures as forecast_measures
 from dosis.home import DosisError, current_release, read_json, warehouse_path
 from dosis.score_breaks import break_families, break_measures, found_breaks
@@ -138,6 +138,7 @@ def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
     with duckdb.connect(str(layer), read_only=True) as connection:
         findings = computed_findings(connection, seed)
         findings += score_outliers.outlying_findings(connection, build, seed)
+        pairs = score_rests.pairs_looked_at(connection, build, seed)
         (lost,) = connection.execute(
             "select coalesce(sum(abs(row_count)), 0) from marts.row_accounts "
             "where rule = 'not accounted for'"
@@ -147,7 +148,8 @@ def _found(layer: Path, home: Path, build: Path, seed: int) -> dict[str, list]:
     final_rows = read_json(home / "truth" / "final_rows.json", [])
     return {
         "truths": _truths(home, seed),
-        "findings": findings,
+        "findings": findings + score_rests.listed_findings(pairs),
+        "pairs": pairs,
         "lost": [int(lost)],
         "breaks": breaks,
         "examined": examined,
@@ -178,5 +180,6 @@ def _card(layers: list[dict[str, list]], seeds: list[int], scale: float) -> dict
         *zero_or_missing.measures(pd.concat(found["states"])),
         *score_revision.measures(found["revisions"]),
         *score_outliers.outlier_measures(families),
+        *score_rests.rest_measures(families, real, found["pairs"]),
     ]
     return {"seeds": seeds, "scale": scale, "families": families, "measures": measures}

@@ -18,9 +18,9 @@ DETECTORS = {
     ("reporting_gap", "2"): (("coverage", "hospital"),),
     ("reporting_gap", "3"): (("coverage", "hospital"),),
     ("reporting_gap", "product"): (("coverage", "department"),),
-    ("diversion", "5"): (("sustained_gap", "department"),),
-    ("diversion", "10"): (("sustained_gap", "department"),),
-    ("diversion", "20"): (("sustained_gap", "department"),),
+    ("diversion", "5"): (("lasting_rest", "department"),),
+    ("diversion", "10"): (("lasting_rest", "department"),),
+    ("diversion", "20"): (("lasting_rest", "department"),),
     ("stalled_switch", "40"): (("stalled_switch", "department"),),
     ("stalled_switch", "60"): (("stalled_switch", "department"),),
     ("stalled_switch", "80"): (("stalled_switch", "department"),),
@@ -39,24 +39,6 @@ FINDINGS = """
         on scope_dimension = 'department_name' and scope_value = department_name
 """
 MART_FINDINGS = (
-    """
-        with flagged as (
-            select
-                *,
-                datediff('month', date '2000-01-01', month_on)
-                - row_number() over (partition by department_id, atc order by month_on) as run
-            from marts.sales_gaps
-            where is_sustained
-        )
-
-        select
-            'sustained_gap' as kind, 'sales' as register, 'department' as scope_dimension,
-            any_value(unit_code) as scope_value, atc as atc_prefix,
-            min(rest_summed_from_on) as from_on, max(last_day(month_on)) as to_on
-        from flagged
-        inner join marts.departments using (department_id)
-        group by department_id, atc, run
-    """,
     """
         with flagged as (
             select

@@ -4,7 +4,7 @@ import json
 
 import duckdb
 import pytest
-from conftest import ask_in, must, run_here
+from conftest import ask_in
 
 from dosis.declarations import declared_tables
 
@@ -118,13 +118,6 @@ def test_a_hospital_whose_doses_vanish_has_a_reservation_with_its_effect(layer):
         assert -1 <= low <= bias <= high < 0
         assert bias <= -0.15
         assert severity == (3 if bias <= -0.5 else 2)
-
-
-def test_the_score_looks_for_diversion_in_the_mart(released_home):
-    card = json.loads(must(run_here(released_home, "score", "--format", "json")).stdout)
-    (row,) = (r for r in card["families"] if (r["name"], r["size"]) == ("diversion", "all"))
-    assert row["found"] is not None
-    assert row["planted"] == len(planted(released_home, "diversion", is_decoy=False))
 
 
 def test_every_declared_reason_has_a_rule_and_its_numbers():
