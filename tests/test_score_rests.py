@@ -30,7 +30,8 @@ def truth(home) -> dict:
     return {
         "id": "rest_case", "family": "diversion", "size": "20", "is_decoy": False,
         "register": "sales", "scope": {"department": unit_code}, "atc": atc,
-        "from": FIRST, "to": LAST, "seed": SEED,
+        "from": FIRST, "to": LAST, "seed": SEED, "value": 1.3,
+        "unit": "packs delivered against use",
     }  # fmt: skip
 
 
