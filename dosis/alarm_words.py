@@ -4,14 +4,11 @@ from dosis import words
 from dosis.watch import OF_A_METRIC
 
 RULES = {
-    "threshold": ("Et tal går over eller under en grænse", "A number crosses a limit"),
+    "threshold": ("Et tal krydser en grænse", "A number crosses a limit"),
     "change": ("Et tal ændrer sig", "A number changes"),
-    "outlier": (
-        "En afdeling afviger fra det ventede",
-        "A department departs from what is expected",
-    ),
+    "outlier": ("En afdeling skiller sig ud", "A department stands out"),
     "stalled_switch": ("Et præparatskifte går i stå", "A switch stalls"),
-    "gap": ("Noget leveres uden at blive registreret", "Something is delivered and not registered"),
+    "gap": ("Leveret, men ikke registreret", "Delivered but not registered"),
     "break": ("Registreringen bryder", "The registration breaks"),
     "forecast_miss": ("En prognose holder ikke", "A forecast fails"),
 }

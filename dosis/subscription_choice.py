@@ -3,11 +3,11 @@
 from dosis import address, alarm_words, medicine_index, page, series, watch, words
 from dosis.forecast_tables import forecast_metrics
 from dosis.home import DosisError
-from dosis.watch import ABOVE, BELOW, CHANGE, GAP, MISS, OF_A_METRIC, STALLED, THRESHOLD, Watch
+from dosis.watch import ABOVE, BELOW, CHANGE, MISS, OF_A_METRIC, STALLED, THRESHOLD, Watch
 
 GIVEN = "administrations_given"
 VOLUMES = (GIVEN, "delivered_usual_doses", "antibiotic_ddd")
-ORDER = (GAP, watch.OUTLIER, STALLED, CHANGE, THRESHOLD, MISS, watch.BREAK)
+ORDER = (CHANGE, THRESHOLD, watch.OUTLIER, STALLED, watch.GAP, MISS, watch.BREAK)
 RULE = ("Hvad skal ske?", "What should happen?")
 METRIC = ("Tal", "Number")
 AREA = ("Område", "Area")
@@ -57,7 +57,7 @@ def _metric(view, place, rule: str) -> str:
     metrics = [m for m in view.page.metrics if m not in watch.FIXED.values()]
     if rule == MISS:
         metrics = [m for m in forecast_metrics() if m in metrics]
-    return view.choose(place, "measure", metrics, label=view.say(*METRIC), names=view.label)
+    return view.choose(place, "measure", metrics, label=view.say(*METRIC), names=view.short_label)
 
 
 def _area(view, place) -> str:
