@@ -32,6 +32,10 @@ ALREADY = (
     "Det, der allerede gælder, når du abonnerer, får du ikke besked om; kun det, der kommer til.",
     "What holds already when you subscribe is not told again; only what is new.",
 )
+NOTHING_FOUND = {
+    THRESHOLD: ("grænsen er ikke krydset", "the limit is not crossed"),
+    CHANGE: ("intet ud over det sædvanlige", "nothing out of the ordinary"),
+}
 LIMIT = ("Grænse", "Limit")
 RIGHT = ("Hvor ofte var beskederne rigtige?", "How often were alarms right?")
 RIGHT_NOTE = (
@@ -123,7 +127,8 @@ def _lines(view, watch: Watch, signals: tuple[Signal, ...], answer: Answer) -> N
     key = chart.line_key(answer, watch.metric, level, focus, False, view.language)
     key += [("target", view.say(*LIMIT))] if limit is not None else []
     first = signals[0].finding if signals else None
-    title = getattr(first, f"label_{view.language}") if first else view.label(watch.metric)
+    nothing = f"{view.label(watch.metric)}: {view.say(*NOTHING_FOUND[watch.rule])}"
+    title = getattr(first, f"label_{view.language}") if first else nothing
     note = f"{view.label(watch.metric)}, {words.each('month', view.language)}"
     view.chart(drawing, title, note, key, answer=answer)
 
