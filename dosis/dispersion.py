@@ -10,6 +10,7 @@ from scipy import special, stats
 
 CUT = 0.1  # share of z-scores that is drawn in at each end
 LEAST_VARIANCE = 1e-4
+LEAST_TO_SHARE = 3  # medicines from which on something common can be told
 
 
 def exact_limits(observed, expected, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -48,12 +49,36 @@ def moderated(variances: np.ndarray, freedom: np.ndarray) -> np.ndarray:
     Source: Smyth GK, Stat Appl Genet Mol Biol 2004;3:article 3, section 6.2.
     """
     found = np.maximum(variances, LEAST_VARIANCE)
-    if len(found) < 3:
+    if len(found) < LEAST_TO_SHARE:
         return np.full(len(found), np.median(found)) if len(found) else found
     prior_freedom, prior = _prior(found, freedom)
     if np.isinf(prior_freedom):
         return np.full(len(found), prior)
     return (prior_freedom * prior + freedom * found) / (prior_freedom + freedom)
+
+
+def moderated_freedom(variances: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+    """Degrees of freedom of moderated variances: their own and those of what is common to all.
+
+    Never more than all variances have together. Source: Smyth 2004, section 4 and 6.2.
+    """
+    if len(variances) < LEAST_TO_SHARE:
+        return np.full(len(variances), float(np.sum(freedom)))
+    prior_freedom, _ = _prior(np.maximum(variances, LEAST_VARIANCE), freedom)
+    return np.minimum(prior_freedom + freedom, np.sum(freedom))
+
+
+def for_uncertain_variance(scores, freedom, between, chance):
+    """z-scores made smaller for that the between-unit variance is an estimate.
+
+    A score whose variance is `between` (known with `freedom` degrees of freedom) plus `chance`
+    (known) follows a t distribution with freedom ((between + chance) / between)^2 degrees of
+    freedom, and becomes the z-score of the same chance. All arguments broadcast. Source:
+    Satterthwaite FE, Biometrics Bull 1946;2:110-4; moderated t as in Smyth 2004, section 4.
+    """
+    share = np.maximum(between, 1e-12) / np.maximum(between + chance, 1e-12)
+    tail = stats.t.sf(np.abs(scores), freedom / share**2)
+    return np.sign(scores) * stats.norm.isf(np.maximum(tail, 1e-300))
 
 
 def predictive_scores(observed, expected, variance, past_observed=0.0, past_expected=0.0):
@@ -74,6 +99,11 @@ def usual_level(variance, past_observed, past_expected):
     """The level at which a unit is expected to go on, as a ratio: its past, drawn towards 1."""
     prior = 1 / np.maximum(variance, LEAST_VARIANCE)
     return (prior + past_observed) / (prior + past_expected)
+
+
+def level_variance(variance, past_expected):
+    """Variance of a unit's log level that is left when its past is known, by the expected count."""
+    return variance / (variance * past_expected + 1)
 
 
 def spread(scores: np.ndarray) -> float:
@@ -154,5 +184,5 @@ def _log_scores(observed, expected, variance, past_observed, past_expected):
     variance = np.maximum(variance, LEAST_VARIANCE)
     ratio = np.log((observed + 0.5) / (expected + 0.5))
     past = np.log((past_observed + 0.5) / (past_expected + 0.5))
-    kept = variance * past_expected / (variance * past_expected + 1)
-    return (ratio - kept * past) / np.sqrt(variance * (1 - kept) + 1 / expected)
+    left = level_variance(variance, past_expected)
+    return (ratio - (1 - left / variance) * past) / np.sqrt(left + 1 / expected)

@@ -12,7 +12,10 @@ from scipy import special, stats
 
 from dosis.dispersion import (
     between_unit_variance,
+    for_uncertain_variance,
+    level_variance,
     moderated,
+    moderated_freedom,
     predictive_scores,
     spread,
     usual_level,
@@ -20,7 +23,7 @@ from dosis.dispersion import (
 
 LEAST_UNITS = 8
 SURELY = 0.001
-FALSE_DISCOVERY_RATE = 0.03
+FALSE_DISCOVERY_RATE = 0.05
 WINSORISED_EFFICIENCY = 0.65  # degrees of freedom left by a tenth drawn in at each end
 
 
@@ -83,8 +86,10 @@ def scan(
     months = observed.shape[1]
     windows = [w for w in rules.windows if w < months] + [months]
     least = rules.least_expected / factor
-    variance = _variances(grid, least)
-    scores = np.column_stack([_scores(grid, window, variance, least) for window in windows])
+    variance, freedom = _variances(grid, least)
+    scores = np.column_stack(
+        [_scores(grid, window, variance, freedom, least) for window in windows]
+    )
     p_values = np.nanmin(_p_values(scores), axis=1, initial=1.0) * len(windows)
     tested = ~np.isnan(scores).all(axis=1)
     q_values = np.ones(len(observed))
@@ -109,8 +114,9 @@ class _Grid:
     unit: np.ndarray
 
 
-def _variances(grid: _Grid, least: np.ndarray) -> np.ndarray:
-    """Between-unit variance of each cell's medicine, moderated over the medicines."""
+def _variances(grid: _Grid, least: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Between-unit variance of each cell's medicine, moderated over the medicines, and its degrees
+    of freedom."""
     observed, expected = grid.observed.sum(axis=1), grid.expected.sum(axis=1)
     names, estimates, freedom = [], [], []
     for name in np.unique(grid.medicine):
@@ -120,13 +126,15 @@ def _variances(grid: _Grid, least: np.ndarray) -> np.ndarray:
             estimates.append(between_unit_variance(observed[cells], expected[cells]))
             freedom.append(WINSORISED_EFFICIENCY * (cells.sum() - 1))
     drawn = moderated(np.array(estimates), np.array(freedom))
+    known = moderated_freedom(np.array(estimates), np.array(freedom))
     found = np.full(len(grid.medicine), float(np.median(drawn)) if len(drawn) else 0.0)
-    for name, value in zip(names, drawn, strict=True):
-        found[grid.medicine == name] = value
-    return found
+    sure = np.full(len(grid.medicine), float(np.min(known)) if len(known) else np.inf)
+    for name, value, degrees in zip(names, drawn, known, strict=True):
+        found[grid.medicine == name], sure[grid.medicine == name] = value, degrees
+    return found, sure
 
 
-def _scores(grid: _Grid, window: int, variance: np.ndarray, least: np.ndarray) -> np.ndarray:
+def _scores(grid: _Grid, window: int, variance, freedom, least: np.ndarray) -> np.ndarray:
     """z-scores of the window that ends with the newest month; nan where too little is expected."""
     now, before = (
         (grid.observed[:, part].sum(axis=1), grid.expected[:, part].sum(axis=1))
@@ -140,7 +148,10 @@ def _scores(grid: _Grid, window: int, variance: np.ndarray, least: np.ndarray) -
     middles = [_middle(c, u, grid.unit, a) for (c, a), u in zip(sides, usual, strict=True)]
     sure = middles[0][1] | middles[1][1]
     usual = [u * np.where(sure, m[0], 1) for u, m in zip(usual, middles, strict=True)]
-    scores = predictive_scores(now[0], np.maximum(usual[0], 1e-9), variance, before[0], usual[1])
+    awaited = np.maximum(usual[0], 1e-9)
+    scores = predictive_scores(now[0], awaited, variance, before[0], usual[1])
+    left = level_variance(variance, usual[1])
+    scores = for_uncertain_variance(scores, freedom, left, 1 / awaited)
     return np.where(enough, scores, np.nan)
 
 

@@ -10,7 +10,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dosis import score_outliers, score_rests, score_revision, score_switches, zero_or_missing
+from dosis import (
+    score_outliers,
+    score_power,
+    score_rests,
+    score_revision,
+    score_switches,
+    zero_or_missing,
+)
 from dosis.forecast_score import kept_measures as forecast_measures
 from dosis.home import DosisError, current_release, read_json, warehouse_path
 from dosis.score_breaks import break_families, break_measures, found_breaks
@@ -35,7 +42,7 @@ def score_seeds(
     homes = scored_homes(home, seeds, size, progress, _declare)
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
-    card["measures"].append(score_outliers.false_alarm_measure())
+    card["measures"] += [score_outliers.false_alarm_measure(), *score_power.power_measures()]
     return keep(home, "card", card)
 
 

@@ -6,6 +6,7 @@ and registers simulated at the level of departments with nothing planted.
 
 import csv
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -25,7 +26,7 @@ KIND = "outlying_unit"
 LARGE = ("1.6", "2.0")
 RECALL_GOAL, FALSE_GOAL, NULL_GOAL = 0.90, 0.05, 1
 REGISTERS = 200
-ADMISSIONS_A_YEAR = 110_000  # a tenth of Denmark, the size at which detection is scored
+ADMISSIONS_A_YEAR = 62_000  # as a synthetic register has at the size at which detection is scored
 MONTHS = 60
 BETWEEN_UNITS = 0.15
 SPECIALTIES = ("internal", "surgery", "emergency")
@@ -102,8 +103,11 @@ def false_alarm_measure(registers: int = REGISTERS, seed: int = 11) -> dict:
     its exact 95 % interval.
     """
     random = np.random.default_rng(seed)
-    cells = _cells()
-    alarms = sum(_has_alarm(random, *cells) for _ in range(registers))
+    cells = simulated_cells()
+    alarms = sum(
+        bool(scan(*simulated(random, cells), cells.medicine, cells.unit).is_outlying.any())
+        for _ in range(registers)
+    )
     test = binomtest(alarms, registers, FALSE_GOAL, alternative="greater")
     ends = binomtest(alarms, registers).proportion_ci()
     name = f"of {registers} simulated registers without outliers, those with any alarm"
@@ -111,25 +115,50 @@ def false_alarm_measure(registers: int = REGISTERS, seed: int = 11) -> dict:
     return row | {"met": bool(test.pvalue >= 0.05)}
 
 
-def _has_alarm(random: np.random.Generator, occasions, chances, medicine, unit) -> bool:
-    """One register: every department has its habits, and chance does the rest."""
-    habit = np.exp(BETWEEN_UNITS * random.standard_normal(len(unit)) - BETWEEN_UNITS**2 / 2)
-    likely = np.minimum(chances * habit[:, None], 1)
+@dataclass(frozen=True)
+class Cells:
+    """The generator's departments and ward medicines, one cell for each pair.
+
+    `occasions` a month and `chances` of a use by group of admissions, shape (cells, groups);
+    `medicine` and `unit` number what is compared; `name` of the medicine, `specialty` and `weight`
+    of the hospital, shape (cells,).
+    """
+
+    occasions: np.ndarray
+    chances: np.ndarray
+    medicine: np.ndarray
+    unit: np.ndarray
+    name: np.ndarray
+    specialty: np.ndarray
+    weight: np.ndarray
+
+
+def simulated(
+    random: np.random.Generator, cells: Cells, factor: np.ndarray | float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Observed and expected uses of one register, shape (cells, MONTHS).
+
+    Every department has its habits, and chance does the rest; `factor` multiplies the chances.
+    """
+    habit = np.exp(BETWEEN_UNITS * random.standard_normal(len(cells.unit)) - BETWEEN_UNITS**2 / 2)
+    likely = np.minimum(cells.chances * habit[:, None], 1)
     observed = sum(
-        random.binomial(occasions[:, g, None], likely[:, g, None], (len(unit), MONTHS))
-        for g in range(occasions.shape[1])
+        random.binomial(
+            cells.occasions[:, g, None],
+            np.broadcast_to(np.minimum(likely[:, g, None] * factor, 1), (len(likely), MONTHS)),
+        )
+        for g in range(cells.occasions.shape[1])
     )
-    used, seen = occasions * likely, np.zeros_like(chances)
-    for name in np.unique(medicine):
-        same = medicine == name
-        seen[same] = used[same].sum(axis=0) / np.maximum(occasions[same].sum(axis=0), 1)
-    expected = np.repeat((occasions * seen).sum(axis=1)[:, None], MONTHS, axis=1)
-    return bool(scan(observed.astype(float), expected, medicine, unit).is_outlying.any())
+    used, seen = cells.occasions * likely, np.zeros_like(cells.chances)
+    for name in np.unique(cells.medicine):
+        same = cells.medicine == name
+        seen[same] = used[same].sum(axis=0) / np.maximum(cells.occasions[same].sum(axis=0), 1)
+    expected = np.repeat((cells.occasions * seen).sum(axis=1)[:, None], MONTHS, axis=1)
+    return observed.astype(float), expected
 
 
-def _cells() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The generator's departments and ward medicines: occasions a month and chances by group of
-    admissions, shape (cells, groups), and each cell's medicine and department."""
+def simulated_cells() -> Cells:
+    """The cells at the bench size."""
     medicines = _read("ward_medicines")
     reasons = [row for row in _read("contact_reasons") if row["kind"] == "admission"]
     weights = np.array([float(row["weight"]) for row in _read("hospitals")])
@@ -142,16 +171,17 @@ def _cells() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         for g in groups
     }
     whole = sum(float(row["share"]) for row in reasons)
-    occasions, chances, medicine, unit = [], [], [], []
+    rows = []
     for place, specialty in enumerate(SPECIALTIES):
         yearly = [ADMISSIONS_A_YEAR * share[specialty, g] / whole for g in groups]
         for number, row in enumerate(medicines):
+            chances = [float(row[g]) for g in groups]
             for hospital, weight in enumerate(weights / weights.sum()):
-                occasions.append([round(n * weight / 12) for n in yearly])
-                chances.append([float(row[g]) for g in groups])
-                medicine.append(place * len(medicines) + number)
-                unit.append(place * len(weights) + hospital)
-    return np.array(occasions), np.array(chances), np.array(medicine), np.array(unit)
+                kind = (place * len(medicines) + number, place * len(weights) + hospital)
+                occasions = [round(n * weight / 12) for n in yearly]
+                told = (row["product_name"], specialty, weights[hospital])
+                rows.append((occasions, chances, *kind, *told))
+    return Cells(*map(np.array, zip(*rows, strict=True)))
 
 
 def _read(name: str) -> list[dict]:

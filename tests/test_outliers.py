@@ -8,7 +8,7 @@ from published import POISSON_LIMITS
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
-from dosis import dispersion, outlier, score_outliers
+from dosis import dispersion, outlier, score_outliers, score_power
 from dosis.score_card import family
 
 MONTHS, UNITS, MEDICINES = 48, 24, 30
@@ -84,6 +84,35 @@ def test_variances_are_drawn_to_what_is_common():
     )
     alike = 0.02 * random.chisquare(14, 200) / 14
     assert np.ptp(dispersion.moderated(alike, freedom)) < 0.25 * np.ptp(alike)
+
+
+def test_variances_that_are_alike_are_known_as_if_they_were_one():
+    random = np.random.default_rng(3)
+    freedom = np.full(200, 14.0)
+    alike = dispersion.moderated_freedom(0.02 * random.chisquare(14, 200) / 14, freedom)
+    differing = 0.02 * 20 / random.chisquare(20, 200) * random.chisquare(14, 200) / 14
+    known = dispersion.moderated_freedom(differing, freedom)
+    assert (alike <= freedom.sum()).all()
+    assert (alike > 4 * known).all()
+    assert known[0] == pytest.approx(34, rel=0.35)  # 20 of the prior, 14 of its own
+
+
+def test_an_uncertain_variance_makes_scores_smaller_as_much_as_it_is_uncertain():
+    """Draws over their estimated spread: too many are large before, as many as should be after."""
+    random = np.random.default_rng(8)
+    freedom, between, chance = 15.0, 0.02, 0.01
+    estimate = between * random.chisquare(freedom, 400_000) / freedom
+    drawn = np.sqrt(between + chance) * random.standard_normal(400_000)
+    scores = drawn / np.sqrt(estimate + chance)
+    made = dispersion.for_uncertain_variance(scores, freedom, estimate, chance)
+    usual = 2 * stats.norm.sf(3.5)
+    assert (np.abs(scores) > 3.5).mean() > 2 * usual
+    assert 0.5 * usual < (np.abs(made) > 3.5).mean() < 1.5 * usual
+    assert dispersion.for_uncertain_variance(3.0, np.inf, between, 0.0) == pytest.approx(3.0)
+    sure = dispersion.for_uncertain_variance(3.0, freedom, 0.0, chance)
+    assert sure == pytest.approx(3.0)
+    alone = dispersion.for_uncertain_variance(-3.0, freedom, between, 0.0)
+    assert stats.norm.cdf(alone) == pytest.approx(stats.t.cdf(-3.0, freedom))
 
 
 @settings(max_examples=60, deadline=None)
@@ -166,3 +195,12 @@ def test_simulated_registers_give_the_share_with_any_alarm():
     assert told["value"] * 20 == pytest.approx(round(told["value"] * 20))
     assert told["low"] <= told["value"] <= told["high"]
     assert told["met"] is True
+
+
+def test_the_power_is_between_nothing_and_what_could_be_found():
+    """Outliers as the generator plants them: most large ones, hardly a false one."""
+    found, could, false = score_power.power_measures(registers=10)
+    assert 0.4 <= found["value"] <= could["value"] <= 1
+    assert false["value"] <= 0.1
+    assert found["low"] < found["value"] < found["high"]
+    assert score_power.power_measures(registers=10)[0] == found
