@@ -2,7 +2,7 @@
 
 import pyarrow
 import pytest
-from browser import choose
+from browser import choose, settle
 
 from dosis.answer import Answer, Verdict
 from dosis.attention import findings
@@ -102,3 +102,7 @@ def test_the_start_page_tells_of_one_place(apps, open_at):
     area = page.get_by_label("Område", exact=True).input_value()
     assert f"i {area} i de seks måneder" in page.inner_text(".d-answer")
     assert page.url.count("area=region") == 1
+    page.get_by_role("link", name="Få besked, når der er nyt her").click()
+    page.wait_for_url("**/subscriptions*")
+    settle(page)
+    assert area in page.inner_text(".d-answer")

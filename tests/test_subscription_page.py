@@ -91,8 +91,15 @@ def test_a_feed_needs_no_address_and_its_link_reads_it(app, open_at):
     assert "/abonnement/" in link.get_attribute("href")
 
 
-@pytest.mark.parametrize("rule", ["threshold", "change", "stalled_switch", "forecast_miss"])
-@pytest.mark.parametrize("screen", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(
+    ("rule", "screen"),
+    [
+        ("threshold", (1280, 800)),
+        ("threshold", (390, 844)),
+        ("stalled_switch", (390, 844)),
+        ("forecast_miss", (1280, 800)),
+    ],
+)
 def test_each_rule_says_what_it_would_tell_and_keeps_its_question_in_the_address(
     apps, open_at, rule, screen
 ):
