@@ -75,6 +75,7 @@ def subscribe(
         address = subscribers.checked_address(address)
     found = alarms.signals(watch, viewer)
     release = int(current_release()[1]["number"])
+    _catch_up(address, viewer, release)
     with app_db.opened() as database:
         subscriber = subscribers.of_address(database, address, viewer, language, frequency)
         number, _ = subscribers.add(database, subscriber, watch)
@@ -92,6 +93,18 @@ def unsubscribe(subscriber: Subscriber, number: int | None = None) -> None:
         if number is None or not subscribers.subscriptions(database, subscriber):
             alarm_store.cancel(database, subscriber)
             subscribers.forget(database, subscriber)
+
+
+def _catch_up(address: str | None, viewer: str, release: int) -> None:
+    """Judge a release that was not judged yet for who subscribes to more.
+
+    Else its news would pass for what held already.
+    """
+    with app_db.opened() as database:
+        known = subscribers.with_address(database, address, viewer) if address else None
+        is_behind = bool(known) and alarm_store.last_evaluated(database, known) < release
+    if known and known.confirmed_at and is_behind:
+        _evaluate(known, release, {})
 
 
 def _evaluate(subscriber: Subscriber, release: int, judged: dict) -> list[str]:

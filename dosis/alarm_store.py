@@ -108,7 +108,7 @@ def remember(database, subscriber: Subscriber, found: list[Signal], release: int
     for signal in found:
         if key_known(signal, told) is None:
             _keep_subject(database, subscriber, signal, told)
-    if last_evaluated(database, subscriber) < release:
+    if not last_evaluated(database, subscriber):
         _keep_evaluated(database, subscriber, release)
 
 

@@ -88,19 +88,10 @@ def of_address(database, address: str | None, viewer: str, language: str, freque
     """
     if frequency not in FREQUENCIES:
         raise DosisError(f"Alarms come {', '.join(FREQUENCIES)}; {frequency} is none of these.")
-    known = None
-    if address:
-        is_it = sqlalchemy.func.lower(SUBSCRIBERS.c.address) == address.lower()
-        known = database.execute(
-            sqlalchemy.select(SUBSCRIBERS).where(is_it, SUBSCRIBERS.c.viewer == viewer)
-        ).first()
+    known = with_address(database, address, viewer) if address else None
     if known:
-        database.execute(
-            sqlalchemy.update(SUBSCRIBERS)
-            .where(SUBSCRIBERS.c.id == known.id)
-            .values(language=language, frequency=frequency)
-        )
-        return _subscriber(known)
+        change(database, known, language=language, frequency=frequency)
+        return replace(known, language=language, frequency=frequency)
     made = {
         "id": secrets.token_hex(6),
         "address": address,
@@ -112,6 +103,15 @@ def of_address(database, address: str | None, viewer: str, language: str, freque
     }
     database.execute(sqlalchemy.insert(SUBSCRIBERS).values(made))
     return opened(database, made["id"])
+
+
+def with_address(database, address: str, viewer: str) -> Subscriber | None:
+    """The subscriber with an address and a role, if there is one."""
+    is_it = sqlalchemy.func.lower(SUBSCRIBERS.c.address) == address.lower()
+    found = database.execute(
+        sqlalchemy.select(SUBSCRIBERS).where(is_it, SUBSCRIBERS.c.viewer == viewer)
+    ).first()
+    return _subscriber(found) if found else None
 
 
 def add(database, subscriber: Subscriber, watch: Watch) -> tuple[int, bool]:

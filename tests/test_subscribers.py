@@ -5,7 +5,7 @@ import datetime
 import feedparser
 import pytest
 from alarm_cases import confirmed, next_release, outlying
-from test_alarms import ANNE, ATC, OTHER, states, subscribe
+from test_alarms import ANNE, ATC, OTHER, events, states, subscribe
 
 from dosis import alarm_links, alarm_run, alarm_site, alarm_store, app_db, subscribers
 from dosis.home import DosisError
@@ -26,6 +26,20 @@ def test_nothing_but_the_question_is_sent_before_an_address_is_confirmed(alarm_h
     confirmed(ANNE)
     alarm_run.run()
     assert len(mailbox.received) == 2
+
+
+def test_who_subscribes_to_more_between_a_release_and_its_judgement_loses_no_news(
+    alarm_home, mailbox
+):
+    """As after a release that was killed before it told anybody."""
+    subscribe(ANNE)
+    confirmed(ANNE)
+    alarm_run.run()
+    mailbox.received.clear()
+    next_release(alarm_home, outlying(ATC))
+    subscriber = subscribe(ANNE, medicine=ATC)
+    alarm_run.run()
+    assert len(events(subscriber)) == len(mailbox.received) == 1
 
 
 def test_an_address_that_nobody_confirms_is_deleted_after_a_week(alarm_home, mailbox):
