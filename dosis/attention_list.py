@@ -8,6 +8,7 @@ from dosis import address, attention, outlying_list, page, sections, series, wor
 from dosis.forecast_misses import missed_forecasts
 from dosis.home import DosisError, home_path
 from dosis.switch import declared_switches
+from dosis.watch import PAGE as SUBSCRIPTIONS
 
 MONTHS = 6
 GIVEN = "administrations_given"
@@ -137,8 +138,10 @@ def _listed(view, found: list[attention.Finding]) -> None:
         with st.expander(_say(MORE, view).format(count=len(rest))):
             for finding in rest:
                 card(view, finding)
+    if SUBSCRIPTIONS not in page.catalog().pages:  # a release from before there were any
+        return
     asked = {"lang": view.language, "area": address.code(address.named("area"))}
-    st.page_link("subscriptions.py", label=_say(TELL, view), query_params=asked)
+    st.page_link(f"{SUBSCRIPTIONS}.py", label=_say(TELL, view), query_params=asked)
 
 
 def _say(pair: tuple[str, str], view) -> str:

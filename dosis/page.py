@@ -14,7 +14,10 @@ from dosis.medicine_index import Medicine
 
 
 def app(name_da: str, name_en: str, page_names: tuple[str, ...]) -> None:
-    """Run one app: its style, its navigation, and the page that is open."""
+    """Run one app: its style, its navigation, and the page that is open.
+
+    Of a release from before a page was made, that page is left out.
+    """
     language = language_asked()
     name = name_da if language == "da" else name_en
     st.set_page_config(page_title=f"dosis · {name}", layout="wide", menu_items={})
@@ -23,7 +26,7 @@ def app(name_da: str, name_en: str, page_names: tuple[str, ...]) -> None:
         pages = catalog().pages
         entries = [
             st.Page(f"{page}.py", title=pages[page].meta[f"label_{language}"], default=place == 0)
-            for place, page in enumerate(page_names)
+            for place, page in enumerate(p for p in page_names if p in pages)
         ]
         st.navigation(entries).run()
     except DosisError as error:

@@ -7,6 +7,7 @@ from alarm_cases import next_release, outlying
 from browser import keep_screenshot, running, settle
 
 from dosis import alarm_answers, alarm_run, app_db, subscribers
+from dosis.home import current_release, read_json, write_json
 
 pytest_plugins = ("browser", "alarm_homes")
 pytestmark = pytest.mark.browser
@@ -116,3 +117,18 @@ def test_each_rule_says_what_it_would_tell_and_keeps_its_question_in_the_address
 def test_a_link_that_opens_nothing_says_so(app, open_at):
     page = open_at(f"{app}/subscriptions?key=abc-def")
     assert page.locator(".d-state").count() == 1
+
+
+def test_a_release_from_before_the_page_shows_all_the_others(alarm_home, open_at):
+    """What is rolled back to knows nothing of subscriptions, and is shown all the same."""
+    path = current_release()[0] / "manifest.json"
+    manifest = read_json(path, {})
+    for name in [n for n in manifest["exposures"] if n.endswith(".subscriptions")]:
+        del manifest["exposures"][name]
+    path.unlink()
+    write_json(path, manifest)
+    with running(alarm_home, ("a_benchmark",)) as addresses:
+        page = open_at(addresses["a_benchmark"])
+        assert page.locator("[data-testid=stException], .d-state").count() == 0
+        assert page.locator(".d-tile").count() == 4
+        assert page.get_by_role("link", name="Abonnementer").count() == 0
