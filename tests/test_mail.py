@@ -3,12 +3,13 @@
 import pytest
 from alarm_cases import confirmed, mail_server, next_release, outlying
 from conftest import run_here
-from test_alarms import ANNE, ATC, BO, OTHER, states, subscribe
+from postgres import told
+from test_alarms import ANNE, ATC, BO, OTHER, events, states, subscribe
 
-from dosis import alarm_run, alarm_store, mail
+from dosis import alarm_answers, alarm_run, alarm_store, app_db, mail, subscribers
 from dosis.home import DosisError
 
-pytest_plugins = ("alarm_homes",)
+pytest_plugins = ("alarm_homes", "postgres")
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_one_receiver_put_off_waits_and_the_other_is_served(planted, mailbox):
 def test_the_same_message_sent_twice_is_the_same_bytes_but_for_its_way(planted, mailbox):
     """As after a kill between the server's answer and the note of it."""
     alarm_run.run()
-    with alarm_store.app_db.opened() as database:
+    with app_db.opened() as database:
         database.execute(alarm_store.MESSAGES.update().values(state=alarm_store.WAITING))
     alarm_run.run()
     by_id = {}
@@ -134,3 +135,28 @@ def test_a_server_of_another_port_takes_what_waited(planted, monkeypatch):
         monkeypatch.setenv("DOSIS_SMTP", other.url)
         assert alarm_run.run().sent.sent == 2
         assert sorted(other.receivers) == [ANNE, BO]
+
+
+@pytest.mark.postgres
+def test_alarms_are_kept_answered_sent_and_ended_in_postgresql(
+    alarm_home, mailbox, new_postgres, monkeypatch
+):
+    """From the question to the end as in SQLite, and nothing is written beside the database."""
+    monkeypatch.setenv("DOSIS_APP_DB", told(new_postgres()))
+    subscriber = subscribe(ANNE)
+    subscribe(BO, frequency="release")
+    confirmed(ANNE), confirmed(BO)
+    alarm_run.run()
+    mailbox.received.clear(), mailbox.receivers.clear()
+    next_release(alarm_home, outlying(ATC, OTHER))
+    assert alarm_run.run().raised == 4
+    assert alarm_run.run().sent == mail.Sent()
+    assert sorted(mailbox.receivers) == [ANNE, ANNE, BO]
+    assert len(set(mailbox.ids)) == 3
+    for event, given in zip(events(subscriber), ("useful", "wrong"), strict=True):
+        alarm_answers.answer(event.id, given)
+    assert alarm_answers.shares()["outlier"].value == 0.5
+    alarm_run.unsubscribe(subscriber)
+    with app_db.opened() as database:
+        assert [one.address for one in subscribers.everybody(database)] == [BO]
+    assert not (alarm_home / "app.db").exists()
