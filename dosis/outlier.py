@@ -86,10 +86,8 @@ def scan(
     months = observed.shape[1]
     windows = [w for w in rules.windows if w < months] + [months]
     least = rules.least_expected / factor
-    variance, freedom = _variances(grid, least)
-    scores = np.column_stack(
-        [_scores(grid, window, variance, freedom, least) for window in windows]
-    )
+    known = _variances(grid, least)
+    scores = np.column_stack([_scores(grid, window, known, least) for window in windows])
     p_values = np.nanmin(_p_values(scores), axis=1, initial=1.0) * len(windows)
     tested = ~np.isnan(scores).all(axis=1)
     q_values = np.ones(len(observed))
@@ -101,7 +99,7 @@ def scan(
     inside = np.arange(months)[None, :] >= months - length[:, None]
     past = tuple(np.where(inside, 0, part).sum(axis=1) for part in (grid.observed, grid.expected))
     sums = (np.where(inside, part, 0).sum(axis=1) for part in (observed, expected))
-    return Found(length, *sums, usual_level(variance, *past), score, q_values)
+    return Found(length, *sums, usual_level(known[0], *past), score, q_values)
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,12 @@ def _variances(grid: _Grid, least: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return found, sure
 
 
-def _scores(grid: _Grid, window: int, variance, freedom, least: np.ndarray) -> np.ndarray:
-    """z-scores of the window that ends with the newest month; nan where too little is expected."""
+def _scores(grid: _Grid, window: int, known: tuple, least: np.ndarray) -> np.ndarray:
+    """z-scores of the window that ends with the newest month; nan where too little is expected.
+
+    `known`: between-unit variances and their degrees of freedom.
+    """
+    variance, freedom = known
     now, before = (
         (grid.observed[:, part].sum(axis=1), grid.expected[:, part].sum(axis=1))
         for part in (slice(-window, None), slice(None, -window))
