@@ -16,7 +16,6 @@ TABLE = sqlalchemy.Table(
     "alarm_answers",
     app_db.TABLES,
     sqlalchemy.Column("event_id", sqlalchemy.String(64), primary_key=True),
-    sqlalchemy.Column("rule", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("answer", sqlalchemy.String(16), nullable=False),
     sqlalchemy.Column("answered_at", sqlalchemy.String(32), nullable=False),
 )
@@ -48,16 +47,12 @@ def answer(event_id: str, given: str) -> None:
     if given not in ANSWERS:
         raise DosisError(f"An alarm was {', '.join(ANSWERS)}; {given} is none of these.")
     with app_db.opened() as database:
-        found = database.execute(
-            sqlalchemy.select(EVENTS.c.rule).where(EVENTS.c.id == event_id)
-        ).first()
-        if found is None:
+        there = sqlalchemy.select(EVENTS.c.id).where(EVENTS.c.id == event_id)
+        if database.execute(there).first() is None:
             raise DosisError("There is no such alarm; open the link in its message again.")
         database.execute(sqlalchemy.delete(TABLE).where(TABLE.c.event_id == event_id))
         database.execute(
-            sqlalchemy.insert(TABLE).values(
-                event_id=event_id, rule=found.rule, answer=given, answered_at=now()
-            )
+            sqlalchemy.insert(TABLE).values(event_id=event_id, answer=given, answered_at=now())
         )
 
 
@@ -77,9 +72,11 @@ def shares() -> dict[str, Share]:
     raised = sqlalchemy.select(EVENTS.c.rule, sqlalchemy.func.count().label("raised")).group_by(
         EVENTS.c.rule
     )
-    answers = sqlalchemy.select(
-        TABLE.c.rule, TABLE.c.answer, sqlalchemy.func.count().label("count")
-    ).group_by(TABLE.c.rule, TABLE.c.answer)
+    answers = (
+        sqlalchemy.select(EVENTS.c.rule, TABLE.c.answer, sqlalchemy.func.count().label("count"))
+        .join_from(TABLE, EVENTS, TABLE.c.event_id == EVENTS.c.id)
+        .group_by(EVENTS.c.rule, TABLE.c.answer)
+    )
     with app_db.opened() as database:
         all_raised = {row.rule: row.raised for row in database.execute(raised)}
         counts = {(row.rule, row.answer): row.count for row in database.execute(answers)}

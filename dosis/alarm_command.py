@@ -140,7 +140,7 @@ def _print_way(subscriber) -> None:
     from dosis import alarm_links, mail
 
     print(f"Feed: {alarm_links.feed(subscriber)}")
-    if subscriber.address and not subscriber.confirmed_at:
+    if subscriber.address:
         print("A mail asks for a confirmation; nothing else is sent before it is given.")
         sent = mail.send_waiting()
         if sent.reason:

@@ -7,14 +7,13 @@ from dosis import attention, outlying_list, series
 from dosis.alarm_signal import Signal, key_of
 from dosis.catalog import open_catalog
 from dosis.door import ask
-from dosis.forecast_misses import missed_forecasts
+from dosis.forecast_misses import missed
 from dosis.home import current_release, home_path
 from dosis.query import connection, has_table
-from dosis.switch import declared_switches
+from dosis.switch import switch_labels
 from dosis.viewer import admit
-from dosis.watch import PAGE, Watch
+from dosis.watch import LEVELS, PAGE, Watch
 
-MONTHS = 6
 BREAKS = ("detected_break", "definition_change", "failed_expectation", "linkage")
 SILENT = ("completeness", "coverage")
 RESTS = """
@@ -96,12 +95,8 @@ def stalls(watch: Watch, viewer: str) -> list[Signal]:
     """The departments in which a declared switch has stalled by the newest quarter."""
     by = ("switch", "department_name", "quarter")
     answer = ask(watch.metric, by, watch.where, viewer=viewer, page=PAGE)
-    labels = {
-        name: (content["label_da"], content["label_en"])
-        for name, content in declared_switches(home_path()).items()
-    }
     signals = []
-    for finding in attention.stalled(answer, labels):
+    for finding in attention.stalled(answer, switch_labels(home_path())):
         asked = dict(finding.params)
         key = key_of(watch, switch=asked["switch"], department=asked["highlight"])
         where = (f"department_name={asked['highlight']}", f"switch={asked['switch']}")
@@ -131,19 +126,15 @@ def breaks(watch: Watch, viewer: str) -> list[Signal]:
 
 def misses(watch: Watch, viewer: str) -> list[Signal]:
     """Where what came lay outside what was forecast of the metric."""
-    place = watch.place if watch.place.startswith(("region=", "hospital=")) else ""
-    found = missed_forecasts(viewer, PAGE, (place,) if place else ())
     signals = []
-    for finding in found:
-        asked = dict(finding.params)
-        group = asked.get("medicine", "")
-        if asked["measure"] == watch.metric and _is_about(watch.medicine, group):
-            where = ((asked["place"],) if "place" in asked else ()) + (
-                (f"atc^={group}",) if group else ()
-            )
-            side = "more" if " more than " in finding.label_en else "less"
-            key = key_of(watch, **asked, side=side)
-            signals.append(Signal(key, finding, OUTSIDE, ASK_SUPPLY, watch.metric, where))
+    for names, finding in missed(watch.metric, viewer, PAGE, _places(watch.where)):
+        if _is_about(watch.medicine, names["atc_group"] or ""):
+            place = {level: names[level] for level in ("hospital", "region") if names[level]}
+            where = [f"{level}={name}" for level, name in place.items()][:1]
+            where += [f"atc^={names['atc_group']}"] if names["atc_group"] else []
+            key = key_of(watch, metric=watch.metric, **names)
+            told = (key, finding, OUTSIDE, ASK_SUPPLY, watch.metric, tuple(where))
+            signals.append(Signal(*told))
     return signals
 
 
@@ -152,11 +143,11 @@ def _reserved(watch: Watch, viewer: str, kinds: tuple[str, ...]) -> list[Signal]
     whole = ask(watch.metric, ("month",), watch.where, viewer=viewer, page=PAGE)
     if not whole.rows:
         return []
-    since = series.months_back(series.newest(whole), MONTHS)
+    since = series.months_back(series.newest(whole), attention.MONTHS)
     answer = ask(watch.metric, ("month",), watch.where, since, viewer=viewer, page=PAGE)
     signals: dict[str, Signal] = {}
     for one in answer.reservations:
-        if one["kind"] in kinds and one["severity"] >= attention.LEAST_SEVERITY and one["from"]:
+        if attention.is_to_act_on(one, kinds):
             place = json.dumps(one["scope"], sort_keys=True, ensure_ascii=False)
             what = {"kind": one["kind"], "column": one["column"] or "", "place": place}
             key, finding = key_of(watch, **what), attention.from_reservation(one)
@@ -168,8 +159,13 @@ def _reserved(watch: Watch, viewer: str, kinds: tuple[str, ...]) -> list[Signal]
 def _scope(watch: Watch, scope: dict | None) -> tuple[str, ...]:
     """The place of a reservation where it is one unit, else that of the watch; and the medicine."""
     one = [f"{level}={name}" for level, name in (scope or {}).items() if isinstance(name, str)]
-    medicine = tuple(text for text in watch.where if text.startswith("atc"))
+    places = _places(watch.where)
+    medicine = tuple(text for text in watch.where if text not in places)
     return (one[0], *medicine) if len(one) == 1 else watch.where
+
+
+def _places(where: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in where if text.partition("=")[0] in LEVELS)
 
 
 def _lasting(folder: Path) -> list[dict]:

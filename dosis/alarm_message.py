@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import os
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -22,12 +21,11 @@ BETWEEN = '<hr style="border:0;border-top:1px solid {edge};margin:24px 0">'
 FOOT = '<p style="margin:0;color:{muted};font-size:{size}px">{origin}<br>{why} {link}</p>'
 
 
-def message(row, subscriber: Subscriber, events: list[Event]) -> EmailMessage:
-    """The mail of an outbox row to a subscriber, told in the subscriber's language.
+def message(row, subscriber: Subscriber, events: list[Event], sender: str) -> EmailMessage:
+    """The mail of an outbox row to a subscriber, from `sender`, in the subscriber's language.
 
     Its Message-ID is the row's id at the sender's domain (RFC 5322, section 3.6.4).
     """
-    sender = os.environ["DOSIS_MAIL_FROM"].strip()
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = f"dosis <{sender}>"
     mail["To"] = subscriber.address

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from dosis import alarm_store, alarms, app_db, mail, subscribers
 from dosis.alarm_answers import Share, shares
@@ -45,12 +45,9 @@ def run(progress: Progress = lambda label, part: None) -> Run:
     release = int(about["number"])
     with app_db.opened() as database:
         week_ago = datetime.date.fromisoformat(now()[:10]) - datetime.timedelta(days=PENDING_DAYS)
-        subscribers.forget_unconfirmed(database, week_ago.isoformat())
-        waiting = [
-            one
-            for one in subscribers.everybody(database)
-            if alarm_store.last_evaluated(database, one) < release
-        ]
+        for one in subscribers.unconfirmed(database, week_ago.isoformat()):
+            _forget(database, one)
+        waiting = [one for one in subscribers.everybody(database) if one.judged < release]
     judged: dict = {}
     raised = 0
     for place, subscriber in enumerate(waiting):
@@ -75,14 +72,38 @@ def subscribe(
         address = subscribers.checked_address(address)
     found = alarms.signals(watch, viewer)
     release = int(current_release()[1]["number"])
-    _catch_up(address, viewer, release)
     with app_db.opened() as database:
-        subscriber = subscribers.of_address(database, address, viewer, language, frequency)
-        number, _ = subscribers.add(database, subscriber, watch)
+        subscriber = subscribers.make(database, address, viewer, language, frequency)
+        number = subscribers.add(database, subscriber, watch)
         alarm_store.remember(database, subscriber, found, release)
-        if address and not subscriber.confirmed_at:
+        if address:
             alarm_store.ask_to_confirm(database, subscriber)
     return subscriber, number
+
+
+def confirm(subscriber: Subscriber) -> Subscriber:
+    """Keep that the receiver wants the alarms; the one who gets them.
+
+    Who has confirmed the same address and role before gets the new subscriptions too, told as is
+    now wished. News that a killed run left untold is raised first, else it would pass for known.
+    """
+    with app_db.opened() as database:
+        kept = subscribers.confirmed_before(database, subscriber)
+        if kept is None:
+            subscribers.change(database, subscriber, confirmed_at=now())
+            return subscribers.opened(database, subscriber.id)
+    release = int(current_release()[1]["number"])
+    if kept.judged < release:
+        _evaluate(kept, release, {})
+    with app_db.opened() as database:
+        for one in subscribers.subscriptions(database, subscriber):
+            subscribers.add(database, kept, one.watch)
+        alarm_store.hand_over(database, subscriber, kept)
+        wished = {"language": subscriber.language, "frequency": subscriber.frequency}
+        # What came between subscribing and confirming is judged by the next run.
+        subscribers.change(database, kept, judged=subscriber.judged, **wished)
+        _forget(database, subscriber)
+        return subscribers.opened(database, kept.id)
 
 
 def unsubscribe(subscriber: Subscriber, number: int | None = None) -> None:
@@ -91,20 +112,12 @@ def unsubscribe(subscriber: Subscriber, number: int | None = None) -> None:
         if number is not None:
             subscribers.end(database, subscriber, number)
         if number is None or not subscribers.subscriptions(database, subscriber):
-            alarm_store.cancel(database, subscriber)
-            subscribers.forget(database, subscriber)
+            _forget(database, subscriber)
 
 
-def _catch_up(address: str | None, viewer: str, release: int) -> None:
-    """Judge a release that was not judged yet for who subscribes to more.
-
-    Else its news would pass for what held already.
-    """
-    with app_db.opened() as database:
-        known = subscribers.with_address(database, address, viewer) if address else None
-        is_behind = bool(known) and alarm_store.last_evaluated(database, known) < release
-    if known and known.confirmed_at and is_behind:
-        _evaluate(known, release, {})
+def _forget(database, subscriber: Subscriber) -> None:
+    alarm_store.cancel(database, subscriber)
+    subscribers.forget(database, subscriber)
 
 
 def _evaluate(subscriber: Subscriber, release: int, judged: dict) -> list[str]:
@@ -118,13 +131,13 @@ def _evaluate(subscriber: Subscriber, release: int, judged: dict) -> list[str]:
         is_whole = is_whole and can_judge
         holding += found
         news += [
-            News(signal, one.number, _content(one, subscriber.viewer, signal, measured))
+            News(signal, _content(one, subscriber.viewer, signal, measured))
             for signal in found
             if alarm_store.key_known(signal, told) is None
         ]
     with app_db.opened() as database:
-        is_gone = subscribers.opened(database, subscriber.id) is None
-        if is_gone or alarm_store.last_evaluated(database, subscriber) >= release:
+        there = subscribers.opened(database, subscriber.id)
+        if there is None or there.judged >= release:
             return []
         return alarm_store.keep(database, subscriber, release, news, holding, is_whole=is_whole)
 
@@ -153,7 +166,7 @@ def _unjudged(one: Subscription, reason: str) -> Signal:
     text = (f"Teknisk besked: {reason}", f"Technical message: {reason}")
     today = now()[:10]
     finding = Finding(LEAST_SEVERITY, *label, *text, today, "", (), page=PAGE)
-    key = key_of(one.watch, unjudged=True, **one.watch.to_dict())
+    key = key_of(one.watch, unjudged=True, **asdict(one.watch))
     return Signal(key, finding, UNJUDGED_SURE, UNJUDGED_DO, one.watch.metric)
 
 

@@ -1,5 +1,7 @@
 """This module finds what lies beyond a threshold, and what departs from its own past."""
 
+from dataclasses import replace
+
 from dosis import series, words
 from dosis.alarm_signal import Signal, key_of
 from dosis.answer import Answer
@@ -170,11 +172,10 @@ def _changed(watch: Watch, unit: str, one: Novelty, now: series.Point, q: float)
 
 
 def _signal(watch: Watch, unit: str, key: str, labels, texts, sure, since: str) -> Signal:
-    place = (f"{watch.each}={unit}",) if watch.each and unit else ()
-    medicine = watch.where[-1:] if watch.medicine else ()
+    inside = replace(watch, place=f"{watch.each}={unit}") if watch.each else watch
     page, params = _page(watch, unit)
     finding = Finding(LEAST_SEVERITY, *labels, *texts, since, "", params, page=page)
-    return Signal(key, finding, tuple(sure), DO, watch.metric, (*place, *medicine) or watch.where)
+    return Signal(key, finding, tuple(sure), DO, watch.metric, inside.where)
 
 
 def _key(watch: Watch, unit: str, **more) -> str:

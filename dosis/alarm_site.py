@@ -42,6 +42,8 @@ def respond(method: str, address: str) -> Response | None:
         if rest.endswith(alarm_links.ONE_CLICK):
             subscriber = _subscriber(rest.removesuffix(alarm_links.ONE_CLICK))
             return _end(subscriber) if method == "POST" else _lead(subscriber)
+    except app_db.AppDbError as error:
+        return _plain(503, str(error))
     except DosisError as error:
         return _plain(404, str(error))
     return _plain(404, "There is no such page.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy
 
-from dosis import app_db
+from dosis import app_db, subscribers
 from dosis.alarm_signal import Signal
 from dosis.subscribers import AT_ONCE, AT_RELEASE, Subscriber
 from dosis.times import now
@@ -19,7 +19,7 @@ from dosis.times import now
 MOST_AT_ONCE = 10  # more events of one release than this are told in one message
 ABSENT_RELEASES = 3  # so many releases without it, and it is news again
 WAITING, SENT, REFUSED, CANCELLED = "waiting", "sent", "refused", "cancelled"
-CONFIRMATION = "confirmation"
+CONFIRMATION, ALARMS = "confirmation", "alarms"
 SUBJECTS = sqlalchemy.Table(
     "alarm_subjects",
     app_db.TABLES,
@@ -33,7 +33,6 @@ EVENTS = sqlalchemy.Table(
     app_db.TABLES,
     sqlalchemy.Column("id", sqlalchemy.String(64), primary_key=True),
     sqlalchemy.Column("subscriber_id", sqlalchemy.String(16), nullable=False, index=True),
-    sqlalchemy.Column("subscription", sqlalchemy.Integer, nullable=False),
     sqlalchemy.Column("rule", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("release", sqlalchemy.Integer, nullable=False),
     sqlalchemy.Column("place", sqlalchemy.Integer, nullable=False),
@@ -50,14 +49,7 @@ MESSAGES = sqlalchemy.Table(
     sqlalchemy.Column("kind", sqlalchemy.String(16), nullable=False),
     sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("state", sqlalchemy.String(16), nullable=False, index=True),
-    sqlalchemy.Column("tries", sqlalchemy.Integer, nullable=False),
     sqlalchemy.Column("ended_at", sqlalchemy.String(32)),
-)
-EVALUATED = sqlalchemy.Table(
-    "alarm_evaluated",
-    app_db.TABLES,
-    sqlalchemy.Column("subscriber_id", sqlalchemy.String(16), primary_key=True),
-    sqlalchemy.Column("release", sqlalchemy.Integer, primary_key=True, autoincrement=False),
 )
 
 
@@ -66,8 +58,6 @@ class Event:
     """An alarm that was raised: `content` is what `dosis.alarms.content` told."""
 
     id: str
-    subscriber_id: str
-    subscription: int
     release: int
     made_at: str
     content: dict
@@ -75,10 +65,9 @@ class Event:
 
 @dataclass(frozen=True)
 class News:
-    """A signal that is new to a subscriber, with its content, from one of the subscriptions."""
+    """A signal that is new to a subscriber, with its content."""
 
     signal: Signal
-    subscription: int
     content: dict
 
 
@@ -95,21 +84,13 @@ def key_known(signal: Signal, told: dict[str, str]) -> str | None:
     return next((key for key, since in told.items() if signal.is_same(key, since)), None)
 
 
-def last_evaluated(database, subscriber: Subscriber) -> int:
-    """The newest release that was judged for a subscriber; 0 where none was."""
-    newest = sqlalchemy.func.max(EVALUATED.c.release)
-    found = sqlalchemy.select(newest).where(EVALUATED.c.subscriber_id == subscriber.id)
-    return database.execute(found).scalar() or 0
-
-
 def remember(database, subscriber: Subscriber, found: list[Signal], release: int) -> None:
     """Keep what holds when somebody subscribes, so that only what comes later is news."""
     told = known(database, subscriber)
     for signal in found:
         if key_known(signal, told) is None:
             _keep_subject(database, subscriber, signal, told)
-    if not last_evaluated(database, subscriber):
-        _keep_evaluated(database, subscriber, release)
+    subscribers.change(database, subscriber, judged=release)
 
 
 def keep(
@@ -131,7 +112,7 @@ def keep(
         if key_known(one.signal, told) is None:
             key = _keep_subject(database, subscriber, one.signal, told)
             made.append(_keep_event(database, subscriber, (release, place), one, key))
-    _keep_evaluated(database, subscriber, release)
+    subscribers.change(database, subscriber, judged=release)
     if subscriber.address and subscriber.frequency in (AT_ONCE, AT_RELEASE):
         compose(database, subscriber)
     return made
@@ -143,7 +124,7 @@ def compose(database, subscriber: Subscriber) -> None:
     is_single = subscriber.frequency == AT_ONCE and len(waiting) <= MOST_AT_ONCE
     for group in [[event] for event in waiting] if is_single else [waiting] if waiting else []:
         message_id = _digest(*sorted(event.id for event in group))
-        add_message(database, subscriber, message_id, "event" if len(group) == 1 else "digest")
+        _add_message(database, subscriber, message_id, ALARMS)
         database.execute(
             sqlalchemy.update(EVENTS)
             .where(EVENTS.c.id.in_([event.id for event in group]))
@@ -151,19 +132,9 @@ def compose(database, subscriber: Subscriber) -> None:
         )
 
 
-def add_message(database, subscriber: Subscriber, message_id: str, kind: str) -> None:
-    """Put a message into the outbox; one that is there already stays as it is."""
-    there = sqlalchemy.select(MESSAGES.c.id).where(MESSAGES.c.id == message_id)
-    if database.execute(there).first() is None:
-        row = {"id": message_id, "subscriber_id": subscriber.id, "kind": kind, "made_at": now()}
-        database.execute(sqlalchemy.insert(MESSAGES).values(row | {"state": WAITING, "tries": 0}))
-
-
-def ask_to_confirm(database, subscriber: Subscriber) -> str:
-    """Put the mail that asks for a confirmation into the outbox; its id."""
-    message_id = _digest(CONFIRMATION, subscriber.id)
-    add_message(database, subscriber, message_id, CONFIRMATION)
-    return message_id
+def ask_to_confirm(database, subscriber: Subscriber) -> None:
+    """Put the mail that asks for a confirmation into the outbox."""
+    _add_message(database, subscriber, _digest(CONFIRMATION, subscriber.id), CONFIRMATION)
 
 
 def untold(database, subscriber: Subscriber) -> list[Event]:
@@ -175,6 +146,25 @@ def told_by(database, message) -> list[Event]:
     """The events that a message tells, gravest first as they were found."""
     rows = sqlalchemy.select(EVENTS).where(EVENTS.c.message_id == message.id)
     return [_event(row) for row in database.execute(rows.order_by(*IN_ORDER))]
+
+
+def count(database, subscriber: Subscriber) -> int:
+    """How many events were raised for a subscriber."""
+    of_theirs = EVENTS.c.subscriber_id == subscriber.id
+    found = sqlalchemy.select(sqlalchemy.func.count()).where(of_theirs)
+    return database.execute(found).scalar()
+
+
+def hand_over(database, subscriber: Subscriber, kept: Subscriber) -> None:
+    """What one subscriber knew, another knows: both are the same person."""
+    told, more = known(database, kept), known(database, subscriber)
+    rows = [
+        {"subscriber_id": kept.id, "key": key, "since": since, "absent": 0}
+        for key, since in more.items()
+        if key not in told
+    ]
+    if rows:
+        database.execute(sqlalchemy.insert(SUBJECTS), rows)
 
 
 def newest(database, subscriber: Subscriber, count: int) -> list[Event]:
@@ -189,8 +179,16 @@ def cancel(database, subscriber: Subscriber) -> None:
         .where(MESSAGES.c.subscriber_id == subscriber.id, MESSAGES.c.state == WAITING)
         .values(state=CANCELLED, ended_at=now())
     )
-    for table in (SUBJECTS, EVALUATED):
-        database.execute(sqlalchemy.delete(table).where(table.c.subscriber_id == subscriber.id))
+    of_theirs = SUBJECTS.c.subscriber_id == subscriber.id
+    database.execute(sqlalchemy.delete(SUBJECTS).where(of_theirs))
+
+
+def _add_message(database, subscriber: Subscriber, message_id: str, kind: str) -> None:
+    """Put a message into the outbox; one that is there already stays as it is."""
+    there = sqlalchemy.select(MESSAGES.c.id).where(MESSAGES.c.id == message_id)
+    if database.execute(there).first() is None:
+        row = {"id": message_id, "subscriber_id": subscriber.id, "kind": kind, "made_at": now()}
+        database.execute(sqlalchemy.insert(MESSAGES).values(row | {"state": WAITING}))
 
 
 def _events(database, subscriber: Subscriber, *more) -> list[Event]:
@@ -200,10 +198,7 @@ def _events(database, subscriber: Subscriber, *more) -> list[Event]:
 
 
 def _event(row) -> Event:
-    return Event(
-        row.id, row.subscriber_id, row.subscription, row.release, row.made_at,
-        json.loads(row.content),
-    )  # fmt: skip
+    return Event(row.id, row.release, row.made_at, json.loads(row.content))
 
 
 def _keep_subject(database, subscriber: Subscriber, signal: Signal, told: dict[str, str]) -> str:
@@ -221,7 +216,6 @@ def _keep_event(database, subscriber: Subscriber, at: tuple[int, int], one: News
     row = {
         "id": event_id,
         "subscriber_id": subscriber.id,
-        "subscription": one.subscription,
         "rule": one.content["rule"],
         "release": release,
         "place": place,
@@ -231,11 +225,6 @@ def _keep_event(database, subscriber: Subscriber, at: tuple[int, int], one: News
     }
     database.execute(sqlalchemy.insert(EVENTS).values(row))
     return event_id
-
-
-def _keep_evaluated(database, subscriber: Subscriber, release: int) -> None:
-    row = {"subscriber_id": subscriber.id, "release": release}
-    database.execute(sqlalchemy.insert(EVALUATED).values(row))
 
 
 def _count_absent(database, subscriber: Subscriber, keys: set[str]) -> None:

@@ -11,6 +11,7 @@ from dosis.answer import Answer
 KINDS = ("coverage", "completeness", "detected_break", "failed_expectation", "linkage")
 LEAST_SEVERITY = 2
 SHOWN = 6
+MONTHS = 6  # what ended before these needs no one's attention
 GAP_MONTHS = 8
 REGISTRATIONS, SWITCHES = "department_registrations", "faster_switching"
 
@@ -51,7 +52,7 @@ def findings(
     told = set()
     for reservation in answer.reservations:
         key = _what(reservation)
-        if _is_to_act_on(reservation) and key not in told:
+        if is_to_act_on(reservation) and key not in told:
             told.add(key)
             found.append(from_reservation(reservation))
     return sorted(found, key=grave_and_new)
@@ -82,6 +83,15 @@ def stalled(answer: Answer, labels: dict[str, tuple[str, str]]) -> list[Finding]
             label = labels.get(switch, (switch, switch))
             found.append(_from_stall(label, department, switch, since))
     return found
+
+
+def is_to_act_on(reservation: dict, kinds: tuple[str, ...] = KINDS) -> bool:
+    """True for what is grave enough to act on, found in the data, and began at some time."""
+    return (
+        reservation["kind"] in kinds
+        and reservation["severity"] >= LEAST_SEVERITY
+        and reservation["from"] is not None
+    )
 
 
 def from_reservation(found: dict) -> Finding:
@@ -139,14 +149,6 @@ def _from_stall(label: tuple[str, str], department: str, switch: str, since: str
         "",
         (("switch", switch), ("level", "department_name"), ("highlight", department)),
         page=SWITCHES,
-    )
-
-
-def _is_to_act_on(reservation: dict) -> bool:
-    return (
-        reservation["kind"] in KINDS
-        and reservation["severity"] >= LEAST_SEVERITY
-        and reservation["from"] is not None
     )
 
 

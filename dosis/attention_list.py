@@ -7,10 +7,9 @@ import streamlit as st
 from dosis import address, attention, outlying_list, page, sections, series, words
 from dosis.forecast_misses import missed_forecasts
 from dosis.home import DosisError, home_path
-from dosis.switch import declared_switches
+from dosis.switch import switch_labels
 from dosis.watch import PAGE as SUBSCRIPTIONS
 
-MONTHS = 6
 GIVEN = "administrations_given"
 METRICS = (GIVEN, "contact_link_rate", "usable_unit_share", "smr_coverage_of_sales_share")
 GAPS = "sustained_gaps"
@@ -26,6 +25,7 @@ LOOK = {
     "supply_forecasts": ("Se prognosen", "See the forecast"),
     outlying_list.PAGE: ("Se afdelingen blandt de andre", "See the department among the others"),
 }
+LOOK_THERE = ("Åbn siden", "Open the page")
 TELL = ("Få besked, når der er nyt her", "Be told when something new comes here")
 MORE = ("Vis {count} mere", "Show {count} more")
 NONE = (
@@ -43,7 +43,7 @@ def show(view) -> bool:
     except DosisError:
         return False
     month = series.latest(by_month, GIVEN).text
-    period = {"since": series.months_back(month, MONTHS), "until": month}
+    period = {"since": series.months_back(month, attention.MONTHS), "until": month}
     area, where = _area(view, period)
     answer = view.ask(METRICS, by="month", where=where, **period)
     places = ("hospital", "department_name", "medicine_name")
@@ -63,14 +63,25 @@ def show(view) -> bool:
     view.waiting.empty()
     with view.body:
         _listed(view, found)
+    return True
+
+
+def cards(view, found: list[attention.Finding]) -> None:
+    """The first findings, the others behind one click; the first go with the page's PDF too."""
+    for finding in found[: attention.SHOWN]:
+        _card(view, finding)
+    rest = found[attention.SHOWN :]
+    if rest:
+        with st.expander(_say(MORE, view).format(count=len(rest))):
+            for finding in rest:
+                _card(view, finding)
     view.sheet.items += [
         (getattr(f, f"label_{view.language}"), "", getattr(f, f"text_{view.language}"))
         for f in found[: attention.SHOWN]
     ]
-    return True
 
 
-def card(view, finding: attention.Finding) -> None:
+def _card(view, finding: attention.Finding) -> None:
     """One finding: what, how grave, since when, and the page on which to look."""
     language = view.language
     facts = [
@@ -89,7 +100,7 @@ def card(view, finding: attention.Finding) -> None:
     )
     if finding.params:
         target = {"lang": language, **dict(finding.params)}
-        label = _say(LOOK[finding.page], view)
+        label = _say(LOOK.get(finding.page, LOOK_THERE), view)
         st.page_link(f"{finding.page}.py", label=label, query_params=target)
 
 
@@ -108,11 +119,7 @@ def _departing(view, where: tuple[str, ...]) -> list[attention.Finding]:
 def _stalls(view, where: tuple[str, ...]) -> list[attention.Finding]:
     """Where a declared switch has stalled by the newest week, as the page of the switch tells."""
     by = ("switch", "department_name", "quarter")
-    labels = {
-        name: (content["label_da"], content["label_en"])
-        for name, content in declared_switches(home_path()).items()
-    }
-    return attention.stalled(view.ask(STALLED, by=by, where=where), labels)
+    return attention.stalled(view.ask(STALLED, by=by, where=where), switch_labels(home_path()))
 
 
 def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
@@ -131,13 +138,7 @@ def _area(view, period: dict) -> tuple[str, tuple[str, ...]]:
 def _listed(view, found: list[attention.Finding]) -> None:
     if not found:
         st.html(f'<p class="d-caption">{_say(NONE, view)}</p>')
-    for finding in found[: attention.SHOWN]:
-        card(view, finding)
-    rest = found[attention.SHOWN :]
-    if rest:
-        with st.expander(_say(MORE, view).format(count=len(rest))):
-            for finding in rest:
-                card(view, finding)
+    cards(view, found)
     if SUBSCRIPTIONS not in page.catalog().pages:  # a release from before there were any
         return
     asked = {"lang": view.language, "area": address.code(address.named("area"))}

@@ -15,6 +15,7 @@ PAGE = "supply_forecasts"
 LEVELS = ("nation_all", "region_all", "hospital_all", "nation_group")
 LEAST_MONTHS = 2
 MOST = 3  # findings per metric
+NAMED = ("region", "hospital", "atc_group", "is_more")
 QUERY = """
 select
     series.region, series.hospital, series.atc_group, series.persons,
@@ -43,23 +44,32 @@ def missed_forecasts(viewer: str, page: str, where: tuple[str, ...] = ()) -> lis
     `where`: at most one of 'region=…' and 'hospital=…'. Empty where the viewer or the page may not
     ask for what is forecast.
     """
-    folder, about = current_release()
     found = []
-    for name in forecast_metrics(folder):
-        metric = open_catalog(folder).metrics[name]
+    for name in forecast_metrics():
         try:
-            asker = admit(folder, about, viewer, page, (metric,))
+            found += [one for _, one in missed(name, viewer, page, where)[:MOST]]
         except DosisError:
             continue
-        rows = [
-            row
-            for row in _rows(folder, name, where)
-            if asker.regime != "floor"
-            or row["persons"] is None
-            or row["persons"] >= asker.smallest_shown
-        ]
-        found += [_finding(metric, row) for row in rows[:MOST]]
     return found
+
+
+def missed(
+    name: str, viewer: str, page: str, where: tuple[str, ...] = ()
+) -> list[tuple[dict, Finding]]:
+    """The same of one metric, all of it, the largest first.
+
+    Each with what names it in every release: its place, medicines, and whether more came. Raises
+    DosisError where the viewer or the page may not ask for the metric.
+    """
+    folder, about = current_release()
+    metric = open_catalog(folder).metrics[name]
+    asker = admit(folder, about, viewer, page, (metric,))
+    least = asker.smallest_shown if asker.regime == "floor" else 0
+    return [
+        ({part: row[part] for part in NAMED}, _finding(metric, row))
+        for row in _rows(folder, name, where)
+        if row["persons"] is None or row["persons"] >= least
+    ]
 
 
 def _rows(folder, metric: str, where: tuple[str, ...]) -> list[dict]:

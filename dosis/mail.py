@@ -91,14 +91,9 @@ def _send(server: smtplib.SMTP, message_id: str) -> str:
         ).one()
         subscriber = subscribers.opened(database, message.subscriber_id)
         events = alarm_store.told_by(database, message)
-        database.execute(
-            sqlalchemy.update(MESSAGES)
-            .where(MESSAGES.c.id == message_id)
-            .values(tries=MESSAGES.c.tries + 1)
-        )
     state = CANCELLED
     if subscriber and subscriber.address and message.state == WAITING:
-        written = alarm_message.message(message, subscriber, events)
+        written = alarm_message.message(message, subscriber, events, sender())
         try:
             server.send_message(written, sender(), [subscriber.address])
             state = SENT

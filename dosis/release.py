@@ -32,7 +32,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         controlled = sample_results()
         known = {"build": build_id, "judged_by": judged_by, "controlled": fingerprint(controlled)}
         if known.items() <= about.items():
-            _tell_subscribers(home, progress)
+            _tell_subscribers(progress)
             progress("nothing new to release", 1.0)
             return None
         number = str(max([int(n) for n in release_numbers(home)], default=0) + 1)
@@ -52,7 +52,7 @@ def release(home: Path, progress: Progress = lambda label, fraction: None) -> st
         _write_site(staged, progress)
         os.rename(staged, home / "releases" / number)
         point_current(home, number)
-        _tell_subscribers(home, progress)
+        _tell_subscribers(progress)
         progress(f"release {number}", 1.0)
         return number
 
@@ -185,7 +185,7 @@ def _write_site(staged: Path, progress: Progress) -> None:
     write_site(staged, staged / "site")
 
 
-def _tell_subscribers(home: Path, progress: Progress) -> None:
+def _tell_subscribers(progress: Progress) -> None:
     """Judge subscriptions and send alarms; the release stands, whatever becomes of them."""
     from dosis.alarm_run import run
     from dosis.app_db import is_there

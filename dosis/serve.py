@@ -30,6 +30,7 @@ def serve(home: Path, port: int = 8500, on_ready=lambda: None) -> None:
     if not (home / "releases" / "current" / "release.json").exists():
         raise DosisError("There is no release to serve; run `make run`, or `dosis release`.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.environ.setdefault("DOSIS_APP_URL", f"http://localhost:{port + 1}")
     with contextlib.ExitStack() as stack:
         stack.enter_context(site_server(home, port))
         processes = {
@@ -80,7 +81,7 @@ def app_server(home: Path, name: str, port: int, site: str = ""):
         env={
             **os.environ,
             "DOSIS_HOME": str(home),
-            "DOSIS_SITE_URL": site,
+            "DOSIS_SITE_URL": os.environ.get("DOSIS_SITE_URL") or site,
             "PYTHONPATH": str(PROJECT),
         },
         stdout=subprocess.DEVNULL,
@@ -131,7 +132,8 @@ class _SiteHandler(http.server.SimpleHTTPRequestHandler):
 
     def do_POST(self):
         """One-click unsubscription; nothing else is posted here."""
-        self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST_POST))
+        length = self.headers.get("Content-Length") or "0"
+        self.rfile.read(min(int(length), LONGEST_POST) if length.isdecimal() else 0)
         if not self._answered("POST"):
             self.send_error(405)
 

@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import sqlalchemy
 
@@ -11,7 +11,7 @@ from dosis import app_db
 from dosis.home import DosisError
 from dosis.login_key import is_sealed, seal
 from dosis.times import now
-from dosis.watch import Watch, from_dict
+from dosis.watch import Watch
 
 AT_ONCE, AT_RELEASE, WEEKLY = "at_once", "release", "weekly"
 FREQUENCIES = (AT_ONCE, AT_RELEASE, WEEKLY)
@@ -19,6 +19,7 @@ FREQUENCIES = (AT_ONCE, AT_RELEASE, WEEKLY)
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_ADDRESS = 254
 TOKEN_DIGITS = 32
+MOST_PENDING = 3  # mails that ask one address to confirm
 PENDING_DAYS = 7  # an address that nobody has confirmed is deleted then
 SUBSCRIBERS = sqlalchemy.Table(
     "alarm_subscribers",
@@ -30,6 +31,7 @@ SUBSCRIBERS = sqlalchemy.Table(
     sqlalchemy.Column("frequency", sqlalchemy.String(16), nullable=False),
     sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
     sqlalchemy.Column("confirmed_at", sqlalchemy.String(32)),
+    sqlalchemy.Column("judged", sqlalchemy.Integer, nullable=False),  # the newest release
 )
 SUBSCRIPTIONS = sqlalchemy.Table(
     "alarm_subscriptions",
@@ -37,7 +39,6 @@ SUBSCRIPTIONS = sqlalchemy.Table(
     sqlalchemy.Column("number", sqlalchemy.Integer, primary_key=True),
     sqlalchemy.Column("subscriber_id", sqlalchemy.String(16), nullable=False, index=True),
     sqlalchemy.Column("watch", sqlalchemy.Text, nullable=False),
-    sqlalchemy.Column("made_at", sqlalchemy.String(32), nullable=False),
 )
 
 
@@ -51,6 +52,7 @@ class Subscriber:
     language: str
     frequency: str
     confirmed_at: str | None
+    judged: int
 
     @property
     def token(self) -> str:
@@ -63,9 +65,7 @@ class Subscription:
     """One watch of a subscriber."""
 
     number: int
-    subscriber_id: str
     watch: Watch
-    made_at: str
 
 
 def checked_address(address: str) -> str:
@@ -80,18 +80,18 @@ def is_address(text: str) -> bool:
     return len(text.strip()) <= LONGEST_ADDRESS and bool(ADDRESS.fullmatch(text.strip()))
 
 
-def of_address(database, address: str | None, viewer: str, language: str, frequency: str):
-    """The subscriber with this address and role, made where there is none; a feed is always new.
+def make(database, address: str | None, viewer: str, language: str, frequency: str) -> Subscriber:
+    """A new subscriber. One with an address is to be confirmed from the mail that it gets.
 
-    The frequency and language of one that exists become those given. One with an address is to be
-    confirmed from the mail that it gets.
+    Also where the address is known: whoever types it need not be the one who reads its mail. Raises
+    DosisError for an unknown frequency, and where the address has enough to confirm.
     """
     if frequency not in FREQUENCIES:
         raise DosisError(f"Alarms come {', '.join(FREQUENCIES)}; {frequency} is none of these.")
-    known = with_address(database, address, viewer) if address else None
-    if known:
-        change(database, known, language=language, frequency=frequency)
-        return replace(known, language=language, frequency=frequency)
+    if address and _pending(database, address) >= MOST_PENDING:
+        raise DosisError(
+            f"{MOST_PENDING} mails wait for a confirmation from this address; open one of them."
+        )
     made = {
         "id": secrets.token_hex(6),
         "address": address,
@@ -100,33 +100,36 @@ def of_address(database, address: str | None, viewer: str, language: str, freque
         "frequency": frequency,
         "made_at": now(),
         "confirmed_at": None if address else now(),
+        "judged": 0,
     }
     database.execute(sqlalchemy.insert(SUBSCRIBERS).values(made))
     return opened(database, made["id"])
 
 
-def with_address(database, address: str, viewer: str) -> Subscriber | None:
-    """The subscriber with an address and a role, if there is one."""
-    is_it = sqlalchemy.func.lower(SUBSCRIBERS.c.address) == address.lower()
+def confirmed_before(database, subscriber: Subscriber) -> Subscriber | None:
+    """Who confirmed the same address for the same role before, if anybody did."""
     found = database.execute(
-        sqlalchemy.select(SUBSCRIBERS).where(is_it, SUBSCRIBERS.c.viewer == viewer)
+        sqlalchemy.select(SUBSCRIBERS).where(
+            _has_address(subscriber.address or ""),
+            SUBSCRIBERS.c.viewer == subscriber.viewer,
+            SUBSCRIBERS.c.id != subscriber.id,
+            SUBSCRIBERS.c.confirmed_at.is_not(None),
+        )
     ).first()
     return _subscriber(found) if found else None
 
 
-def add(database, subscriber: Subscriber, watch: Watch) -> tuple[int, bool]:
-    """Keep a watch; its number, and whether it is new (the same one twice is one)."""
-    text = json.dumps(watch.to_dict(), ensure_ascii=False, sort_keys=True)
-    known = database.execute(
-        sqlalchemy.select(SUBSCRIPTIONS.c.number).where(
-            SUBSCRIPTIONS.c.subscriber_id == subscriber.id, SUBSCRIPTIONS.c.watch == text
-        )
-    ).first()
-    if known:
-        return known.number, False
-    made = {"subscriber_id": subscriber.id, "watch": text, "made_at": now()}
+def add(database, subscriber: Subscriber, watch: Watch) -> int:
+    """Keep a watch, the same one once; its number."""
+    text = json.dumps(asdict(watch), ensure_ascii=False, sort_keys=True)
+    known = sqlalchemy.select(SUBSCRIPTIONS.c.number).where(
+        SUBSCRIPTIONS.c.subscriber_id == subscriber.id, SUBSCRIPTIONS.c.watch == text
+    )
+    if (number := database.execute(known).scalar()) is not None:
+        return number
+    made = {"subscriber_id": subscriber.id, "watch": text}
     result = database.execute(sqlalchemy.insert(SUBSCRIPTIONS).values(made))
-    return result.inserted_primary_key[0], True
+    return result.inserted_primary_key[0]
 
 
 def opened(database, subscriber_id: str) -> Subscriber | None:
@@ -175,30 +178,18 @@ def subscriptions(database, subscriber: Subscriber) -> list[Subscription]:
         .where(SUBSCRIPTIONS.c.subscriber_id == subscriber.id)
         .order_by(SUBSCRIPTIONS.c.number)
     )
-    return [
-        Subscription(row.number, row.subscriber_id, from_dict(json.loads(row.watch)), row.made_at)
-        for row in rows
-    ]
+    return [Subscription(row.number, Watch(**json.loads(row.watch))) for row in rows]
 
 
-def forget_unconfirmed(database, day: str) -> None:
-    """Delete the addresses that nobody has confirmed since before `day`."""
+def unconfirmed(database, day: str) -> list[Subscriber]:
+    """Those whose address nobody has confirmed since before `day`."""
     is_old = SUBSCRIBERS.c.confirmed_at.is_(None) & (SUBSCRIBERS.c.made_at < day)
-    for row in database.execute(sqlalchemy.select(SUBSCRIBERS).where(is_old)).all():
-        forget(database, _subscriber(row))
-
-
-def confirm(database, subscriber: Subscriber) -> None:
-    """Keep that the receiver wants the alarms; the first time counts."""
-    database.execute(
-        sqlalchemy.update(SUBSCRIBERS)
-        .where(SUBSCRIBERS.c.id == subscriber.id, SUBSCRIBERS.c.confirmed_at.is_(None))
-        .values(confirmed_at=now())
-    )
+    rows = database.execute(sqlalchemy.select(SUBSCRIBERS).where(is_old)).all()
+    return [_subscriber(row) for row in rows]
 
 
 def change(database, subscriber: Subscriber, **values) -> None:
-    """Change language or frequency."""
+    """Change language, frequency, the time of confirmation or the newest release judged."""
     database.execute(
         sqlalchemy.update(SUBSCRIBERS).where(SUBSCRIBERS.c.id == subscriber.id).values(values)
     )
@@ -220,7 +211,18 @@ def forget(database, subscriber: Subscriber) -> None:
     database.execute(sqlalchemy.delete(SUBSCRIBERS).where(SUBSCRIBERS.c.id == subscriber.id))
 
 
+def _has_address(address: str):
+    return sqlalchemy.func.lower(SUBSCRIBERS.c.address) == address.lower()
+
+
+def _pending(database, address: str) -> int:
+    waits = _has_address(address) & SUBSCRIBERS.c.confirmed_at.is_(None)
+    return database.execute(
+        sqlalchemy.select(sqlalchemy.func.count()).select_from(SUBSCRIBERS).where(waits)
+    ).scalar()
+
+
 def _subscriber(row) -> Subscriber:
     return Subscriber(
-        row.id, row.address, row.viewer, row.language, row.frequency, row.confirmed_at
+        row.id, row.address, row.viewer, row.language, row.frequency, row.confirmed_at, row.judged
     )

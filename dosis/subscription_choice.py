@@ -29,6 +29,7 @@ SIDES = {
 LIMIT = ("Grænse ({unit})", "Limit ({unit})")
 LEAST = ("Mindst (%)", "At least (%)")
 USUAL_LIMIT, USUAL_CHANGE = 10.0, 10.0
+MOST_LIMIT = 1e12
 
 
 def watch_chosen(view) -> Watch:
@@ -41,7 +42,8 @@ def watch_chosen(view) -> Watch:
     if rule in OF_A_METRIC:
         asked["metric"] = _metric(view, next(places), rule)
     asked["place"] = _area(view, next(places))
-    if rule != STALLED:
+    # A switch names its products; forecasts of medicines are judged for the country alone.
+    if rule != STALLED and not (rule == MISS and asked["place"]):
         asked["medicine"] = _medicine(view, next(places))
     if rule in SIDES:
         asked |= _limit(view, rule, asked["metric"])
@@ -112,6 +114,7 @@ def _asked(rule: str) -> float:
     """The limit in the address, else a usual one."""
     usual = USUAL_CHANGE if rule == CHANGE else USUAL_LIMIT
     try:
-        return max(0.0, float(address.named("limit") or usual))
+        named = float(address.named("limit") or usual)
     except ValueError:
         return usual
+    return named if 0 <= named < MOST_LIMIT else usual

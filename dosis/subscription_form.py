@@ -29,10 +29,6 @@ SENT = (
     "Vi har sendt dig en mail. Åbn linket i den, og bekræft; før det sendes intet andet.",
     "We have sent you a mail. Open its link and confirm; nothing else is sent before that.",
 )
-AGAIN = (
-    "Abonnementet er lagt til dem, du har i forvejen.",
-    "The subscription was added to those you have.",
-)
 LATER = (
     "Mailen kunne ikke sendes nu og sendes, så snart mailserveren svarer.",
     "The mail could not be sent now, and goes as soon as the mail server answers.",
@@ -76,7 +72,7 @@ def _subscribe(view, watch: Watch, typed: str | None, often: str) -> None:
     asked = {"address": typed, "language": view.language, "frequency": often}
     try:
         subscriber, _ = alarm_run.subscribe(watch, view.viewer, **asked)
-        told = _by_feed(subscriber, view) if typed is None else _by_mail(subscriber, view)
+        told = _by_feed(subscriber, view) if typed is None else _by_mail(view)
     except DosisError as error:
         told = sections.fault(error, view.language)
     _say(told)
@@ -86,9 +82,8 @@ def _say(told: str) -> None:
     st.html(f'<div class="d-verdict with_care" role="status">{told}</div>')
 
 
-def _by_mail(subscriber: Subscriber, view) -> str:
-    if subscriber.confirmed_at:
-        return view.say(*AGAIN)
+def _by_mail(view) -> str:
+    """The same for every address: who asks does not learn whether it subscribes already."""
     return view.say(*LATER if mail.send_waiting().reason else SENT)
 
 

@@ -50,7 +50,8 @@ def show(view, token: str, event_id: str | None) -> None:
     with app_db.opened() as database:
         watched = subscribers.subscriptions(database, subscriber)
         events = alarm_store.newest(database, subscriber, SHOWN)
-    view.answer(_sentence(view, subscriber, len(watched), len(events)))
+        count = alarm_store.count(database, subscriber)
+    view.answer(_sentence(view, subscriber, len(watched), count))
     view.waiting.empty()
     with view.body:
         _confirm(view, subscriber)
@@ -85,8 +86,7 @@ def _confirm(view, subscriber: Subscriber) -> None:
     if not subscriber.confirmed_at and st.button(
         view.say(*CONFIRM), type="primary", key="d_confirm"
     ):
-        with app_db.opened() as database:
-            subscribers.confirm(database, subscriber)
+        st.query_params["key"] = alarm_run.confirm(subscriber).token
         st.rerun()
 
 

@@ -22,7 +22,6 @@ from dosis.catalog import open_catalog
 from dosis.home import current_release
 from dosis.watch import CHANGE, THRESHOLD, Watch
 
-SHOWN = 6
 NOW = ("Det ville give besked lige nu", "This would tell now")
 NOTHING = (
     "Intet i området svarer til valget lige nu. Abonnementet melder, når noget gør.",
@@ -87,21 +86,7 @@ def show(view, watch: Watch, signals: tuple[Signal, ...], answer: Answer) -> Non
     with view.body:
         note = view.say(*ALREADY if signals else NOTHING)
         st.html(sections.chart_head(view.say(*NOW), note, []))
-        for signal in signals[:SHOWN]:
-            attention_list.card(view, signal.finding)
-        rest = signals[SHOWN:]
-        if rest:
-            with st.expander(view.say(*attention_list.MORE).format(count=len(rest))):
-                for signal in rest:
-                    attention_list.card(view, signal.finding)
-    view.sheet.items += [
-        (
-            getattr(signal.finding, f"label_{view.language}"),
-            "",
-            getattr(signal.finding, f"text_{view.language}"),
-        )
-        for signal in signals[:SHOWN]
-    ]
+        attention_list.cards(view, [signal.finding for signal in signals])
 
 
 def show_right(view) -> None:

@@ -40,6 +40,12 @@ def declared_switches(home: Path, root: Path = PROJECT) -> dict[str, dict]:
     return dict(sorted(found.items(), key=lambda entry: entry[1]["from"], reverse=True))
 
 
+def switch_labels(home: Path, root: Path = PROJECT) -> dict[str, tuple[str, str]]:
+    """The names of the declared switches: name → Danish and English. Raises DosisError as above."""
+    found = declared_switches(home, root)
+    return {name: (content["label_da"], content["label_en"]) for name, content in found.items()}
+
+
 def with_switches(tables: dict, home: Path, root: Path = PROJECT) -> dict[str, pyarrow.Table]:
     """The declared tables with those of switches, and their shortages among the events.
 

@@ -1,11 +1,14 @@
 """This module is what a subscriber watches: a rule, a metric, a place, a medicine and a limit."""
 
 import difflib
-from dataclasses import asdict, dataclass
+import math
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dosis.catalog import open_catalog
 from dosis.declarations import policy
+from dosis.grid import refuse_unknown_units
 from dosis.home import DosisError
 from dosis.question import read_question
 
@@ -24,6 +27,7 @@ LEVELS = ("region", "hospital", "department_name")
 ABOVE, BELOW = "above", "below"
 LEAST_CHANGE = 0.1
 ATC_LETTERS = 7
+ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,6 @@ class Watch:
         level, _, name = self.place.partition("=")
         return not self.place or unit.get(level) == name
 
-    def to_dict(self) -> dict:
-        """The watch as it is kept."""
-        return asdict(self)
-
 
 def read_watch(folder: Path, viewer: str, **given) -> Watch:
     """Check what somebody wants to watch in the release in `folder`.
@@ -72,13 +72,20 @@ def read_watch(folder: Path, viewer: str, **given) -> Watch:
     _known("rule", rule, RULES)
     metric = _metric(folder, rule, given.get("metric") or "")
     watch = Watch(**(given | {"metric": metric}))
-    read_question(open_catalog(folder), metric, (), watch.where, None, None, False)
+    question = read_question(open_catalog(folder), metric, (), watch.where, None, None, False)
     if watch.place:
         _known("place", watch.place.partition("=")[0], LEVELS)
+    refuse_unknown_units(folder, question)
+    if watch.medicine and not ATC.fullmatch(watch.medicine):
+        raise DosisError(
+            f"{watch.medicine} is no ATC code or its beginning, such as L04 or L04AB04."
+        )
     if watch.each:
         _known("level", watch.each, LEVELS)
     if rule == STALLED and watch.medicine:
         raise DosisError("A switch names its own products: leave the medicine out.")
+    if rule == MISS:
+        _refuse_unforecast(watch)
     return _limited(watch)
 
 
@@ -91,11 +98,6 @@ def refuse_role(viewer: str) -> None:
             f"What the role {role} sees can't be sent; subscribe as a role under disclosure "
             "control, such as --as planner."
         )
-
-
-def from_dict(content: dict) -> Watch:
-    """The watch that was kept."""
-    return Watch(**content)
 
 
 def _metric(folder: Path, rule: str, metric: str) -> str:
@@ -112,6 +114,15 @@ def _metric(folder: Path, rule: str, metric: str) -> str:
     return metric
 
 
+def _refuse_unforecast(watch: Watch) -> None:
+    """Raise DosisError for a scope in which no forecast is held up against what came."""
+    if watch.place.startswith("department_name=") or (watch.place and watch.medicine):
+        raise DosisError(
+            "Forecasts are judged for the country, its medicines, regions and hospitals: name one "
+            "region or hospital, or a medicine, not both."
+        )
+
+
 def _limited(watch: Watch) -> Watch:
     """The watch with its limit; refused where it is missing or makes no sense."""
     if watch.rule not in (THRESHOLD, CHANGE):
@@ -120,12 +131,14 @@ def _limited(watch: Watch) -> Watch:
                 f"The rule {watch.rule} has no limit and looks at every unit; leave them out."
             )
         return watch
+    if watch.amount is not None and not math.isfinite(watch.amount):
+        raise DosisError("The limit is no number; write one such as 0.3.")
     if watch.rule == CHANGE:
         amount = LEAST_CHANGE if watch.amount is None else watch.amount
         if amount <= 0:
             raise DosisError("The least change is a share above 0, such as 0.1 for 10 %.")
         _known("direction", watch.direction, ("", ABOVE, BELOW))
-        return Watch(**(watch.to_dict() | {"amount": amount}))
+        return replace(watch, amount=amount)
     _known("direction", watch.direction, (ABOVE, BELOW))
     if watch.amount is None:
         raise DosisError("A threshold needs a number, such as --above 0.3.")

@@ -14,7 +14,7 @@ import duckdb
 from aiosmtpd.controller import Controller
 from browser import free_port
 
-from dosis import app_db, subscribers
+from dosis import alarm_run, app_db, subscribers
 from dosis.home import read_json, write_json
 from dosis.release import point_current
 
@@ -110,9 +110,11 @@ def outlying(*atcs: str, department: int = 0) -> str:
 
 def confirmed(address: str) -> None:
     """What opening the link in the confirmation mail and pressing the button does."""
+    table = subscribers.SUBSCRIBERS
+    waits = (table.c.address == address) & table.c.confirmed_at.is_(None)
     with app_db.opened() as database:
-        found = database.execute(
-            subscribers.SUBSCRIBERS.select().where(subscribers.SUBSCRIBERS.c.address == address)
-        ).all()
-        for row in found:
-            subscribers.confirm(database, subscribers.opened(database, row.id))
+        ids = [row.id for row in database.execute(table.select().where(waits))]
+    for subscriber_id in ids:
+        with app_db.opened() as database:
+            subscriber = subscribers.opened(database, subscriber_id)
+        alarm_run.confirm(subscriber)

@@ -1,23 +1,26 @@
 """This module proves how people subscribe, are asked first, read their feed, and are forgotten."""
 
+import contextlib
 import datetime
+import http.client
 
 import feedparser
 import pytest
 from alarm_cases import confirmed, next_release, outlying
+from browser import free_port
 from test_alarms import ANNE, ATC, OTHER, events, states, subscribe
 
 from dosis import alarm_links, alarm_run, alarm_site, alarm_store, app_db, subscribers
 from dosis.home import DosisError
+from dosis.serve import site_server
 from dosis.watch import read_watch
 
 pytest_plugins = ("alarm_homes",)
 
 
 def test_nothing_but_the_question_is_sent_before_an_address_is_confirmed(alarm_home, mailbox):
-    """One mail asks; a second subscription asks no second time; alarms follow the confirmation."""
+    """One mail asks; alarms follow the confirmation."""
     subscriber = subscribe(ANNE)
-    subscribe(ANNE, medicine=OTHER)
     next_release(alarm_home, outlying(ATC))
     alarm_run.run()
     (question,) = mailbox.received
@@ -28,18 +31,48 @@ def test_nothing_but_the_question_is_sent_before_an_address_is_confirmed(alarm_h
     assert len(mailbox.received) == 2
 
 
+def test_who_knows_an_address_can_add_nothing_and_change_nothing_for_its_reader(
+    alarm_home, mailbox
+):
+    """Each request waits for its own confirmation; what is confirmed joins what is there."""
+    first = subscribe(ANNE)
+    confirmed(ANNE)
+    second = subscribe(ANNE, frequency="weekly", medicine=OTHER)
+    assert second.id != first.id
+    assert _watched(first) == [""]
+    assert _opened(first).frequency == "at_once"
+    alarm_run.run()
+    assert len(mailbox.received) == 2
+    kept = alarm_run.confirm(second)
+    assert kept.id == first.id
+    assert _watched(first) == ["", OTHER]
+    assert _opened(first).frequency == "weekly"
+    assert _opened(second) is None
+
+
+def test_an_address_gets_three_questions_at_most(alarm_home, mailbox):
+    for medicine in (ATC, OTHER, "N02"):
+        subscribe(ANNE, medicine=medicine)
+    with pytest.raises(DosisError, match="wait for a confirmation") as refused:
+        subscribe(ANNE, medicine="C03")
+    assert ANNE not in str(refused.value)
+    assert subscribe(medicine="C03").address is None
+
+
 def test_who_subscribes_to_more_between_a_release_and_its_judgement_loses_no_news(
     alarm_home, mailbox
 ):
     """As after a release that was killed before it told anybody."""
-    subscribe(ANNE)
+    first = subscribe(ANNE)
     confirmed(ANNE)
     alarm_run.run()
     mailbox.received.clear()
     next_release(alarm_home, outlying(ATC))
-    subscriber = subscribe(ANNE, medicine=ATC)
+    subscribe(ANNE, medicine=ATC)
+    confirmed(ANNE)
     alarm_run.run()
-    assert len(events(subscriber)) == len(mailbox.received) == 1
+    told = [mail for mail in mailbox.received if "List-Unsubscribe" in mail]
+    assert len(events(first)) == len(told) == 1
 
 
 def test_an_address_that_nobody_confirms_is_deleted_after_a_week(alarm_home, mailbox):
@@ -104,6 +137,18 @@ def test_a_mail_program_that_opens_links_ends_nothing_and_its_one_click_ends_all
     assert alarm_site.respond("GET", "/registre/smr/") is None
 
 
+def test_the_sites_server_gives_the_feed_ends_by_post_and_takes_no_other_post(alarm_home):
+    """Over HTTP, with a length that is no number too."""
+    subscriber = subscribe()
+    port = free_port()
+    with site_server(alarm_home, port):
+        feed = f"/abonnement/{subscriber.token}"
+        assert _status(port, "GET", f"{feed}.atom") == 200
+        assert _status(port, "POST", "/", {"Content-Length": "many"}) == 405
+        assert _status(port, "POST", f"{feed}/afmeld", {"Content-Length": "many"}) == 200
+        assert _status(port, "GET", f"{feed}.atom") == 404
+
+
 @pytest.mark.parametrize(
     ("given", "viewer", "told"),
     [
@@ -122,6 +167,23 @@ def test_a_mail_program_that_opens_links_ends_nothing_and_its_one_click_ends_all
         ({"rule": "outlier", "place": "home=Aarhus"}, "planner", "There is no dimension home"),
         ({"rule": "outlier", "place": "sex=F"}, "planner", "There is no"),
         ({"rule": "change", "metric": "treated_patients", "amount": 0.0}, "planner", "above 0"),
+        ({"rule": "outlier", "place": "region=Midtjyland"}, "planner", "There is no region"),
+        ({"rule": "outlier", "medicine": "adalimumab"}, "planner", "no ATC code"),
+        (
+            {"rule": "change", "metric": "treated_patients", "amount": float("nan")},
+            "planner",
+            "no number",
+        ),
+        (
+            {
+                "rule": "forecast_miss",
+                "metric": "antibiotic_ddd",
+                "place": "region=Midtjylland",
+                "medicine": "J01",
+            },
+            "planner",
+            "not both",
+        ),
         ({"rule": "outlier"}, "analyst", "can't be sent"),
         ({"rule": "outlier"}, "anonymous", "can't be sent"),
         ({"rule": "outlier"}, "nobody", "There is no role nobody"),
@@ -130,3 +192,23 @@ def test_a_mail_program_that_opens_links_ends_nothing_and_its_one_click_ends_all
 def test_what_can_t_be_subscribed_to_is_refused_with_a_sentence(released_home, given, viewer, told):
     with pytest.raises(DosisError, match=told):
         read_watch((released_home / "releases" / "current").resolve(), viewer, **given)
+
+
+def _status(port: int, method: str, path: str, headers: dict | None = None) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.putrequest(method, path)
+    for name, value in (headers or {}).items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    with contextlib.closing(connection):
+        return connection.getresponse().status
+
+
+def _opened(subscriber):
+    with app_db.opened() as database:
+        return subscribers.opened(database, subscriber.id)
+
+
+def _watched(subscriber) -> list[str]:
+    with app_db.opened() as database:
+        return [one.watch.medicine for one in subscribers.subscriptions(database, subscriber)]

@@ -96,6 +96,7 @@ def test_a_feed_needs_no_address_and_its_link_reads_it(app, open_at):
     ("rule", "screen"),
     [
         ("threshold", (1280, 800)),
+        ("change", (1280, 800)),
         ("threshold", (390, 844)),
         ("stalled_switch", (390, 844)),
         ("forecast_miss", (1280, 800)),
@@ -112,6 +113,17 @@ def test_each_rule_says_what_it_would_tell_and_keeps_its_question_in_the_address
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= screen[0]
     keep_screenshot(page, f"a_benchmark-subscriptions-{rule}-{screen[0]}")
+
+
+def test_what_a_unit_would_tell_leads_to_the_page_of_its_number(apps, open_at):
+    """Also for a number whose page no other list leads to."""
+    asked = "rule=threshold&measure=treated_patients&level=region&side=above&limit=1"
+    page = open_at(f"{apps['a_benchmark']}/subscriptions?lang=da&{asked}")
+    assert page.locator("[data-testid=stException], .d-state").count() == 0
+    page.get_by_role("link", name="Åbn siden").first.click()
+    page.wait_for_url("**/uniform_use*")
+    settle(page)
+    assert page.locator("[data-testid=stException], .d-state").count() == 0
 
 
 def test_a_link_that_opens_nothing_says_so(app, open_at):
