@@ -7,13 +7,13 @@ key, so that a change of content, fingerprint, signer or time shows.
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import sqlalchemy
 
 from dosis import app_db, dossier, dossier_rights, login_key
 from dosis.fingerprint import canonical, fingerprint
 from dosis.home import DosisError, current_release
+from dosis.times import now
 
 TABLE = sqlalchemy.Table(
     "dossiers",
@@ -100,7 +100,7 @@ def signed_as(name: str, viewer: str, text: str) -> Kept:
     newest = _newest(name, is_signed=True)
     if newest and newest.text == text and newest.fault is None:
         return newest
-    return Kept(0, name, mark, text, _now(), None, None, None)
+    return Kept(0, name, mark, text, now(), None, None, None)
 
 
 def sign(name: str, viewer: str, login: str) -> Kept:
@@ -121,7 +121,7 @@ def sign(name: str, viewer: str, login: str) -> Kept:
             f"{name} is no longer what the release and the declaration give; run `dosis dossier "
             f"prepare {name}`, read it, and sign that."
         )
-    at = _now()
+    at = now()
     sealed = Kept(**{**vars(found), "signed_at": at, "signer": signer})
     signed = (
         sqlalchemy.update(TABLE)
@@ -225,7 +225,3 @@ def _newest(name: str, *, is_signed: bool = False) -> Kept | None:
     with app_db.opened() as database:
         row = database.execute(newest.order_by(TABLE.c.number.desc()).limit(1)).first()
     return Kept(*row) if row else None
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -2,12 +2,12 @@
 
 import json
 import re
-from datetime import UTC, datetime
 
 import sqlalchemy
 
 from dosis import app_db
 from dosis.home import DosisError
+from dosis.times import now
 
 LONGEST = 2000
 # Civil registration numbers, addresses and telephone numbers never reach the database.
@@ -36,7 +36,7 @@ def write_note(note: str, *, page: str, release: str, language: str, question: d
         raise DosisError("Write what looks wrong before you send.")
     asked = json.dumps(question, ensure_ascii=False, sort_keys=True, default=list)
     row = {
-        "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "written_at": now(),
         "page": page,
         "release": release,
         "language": language,

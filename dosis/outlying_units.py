@@ -32,7 +32,8 @@ def outlying_units(
     `connection`: on marts of a warehouse or release; `catalog`: its definitions; `sources`: the
     delivered columns that `METRIC` rests on (`dosis.lineage`). Columns: UNIT, first and last month
     of the window that departs most, observed and expected uses in it, their ratio with exact 95 %
-    limits, the ratio that was to be expected (`usual`), z-score, q-value and `is_outlying`.
+    limits (of counts that vary as little as these do), the ratio that was to be expected
+    (`usual`), z-score, q-value and `is_outlying`.
 
     Of one department's starts in one treatment area, which add up, only the medicine that departs
     most is outlying.
@@ -93,11 +94,12 @@ def _departures(months: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     unit = cells.groupby(["compared_group", "unit_code"]).ngroup().to_numpy()
     found = scan(observed, expected, medicine, unit, scale, rules)
     last = months["month_on"].max()
-    low, high = exact_limits(found.observed, np.maximum(found.expected, 1e-9))
+    least = np.maximum(found.expected, 1e-9)
+    low, high = exact_limits(found.observed / scale, least / scale)
     cells["since_on"] = [last - pd.DateOffset(months=max(int(m), 1) - 1) for m in found.months]
     cells["until_on"] = last + pd.offsets.MonthEnd(0)
     cells["observed"], cells["expected"] = found.observed.astype(int), found.expected
-    cells["ratio"] = found.observed / np.maximum(found.expected, 1e-9)
+    cells["ratio"] = found.observed / least
     cells["low"], cells["high"], cells["usual"] = low, high, found.usual
     cells["score"], cells["surprise"] = found.score, np.abs(found.score)
     cells["q_value"], cells["is_outlying"] = found.q_value, found.is_outlying

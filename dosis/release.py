@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,6 +11,7 @@ import duckdb
 from dosis.check_history import keep_check_history
 from dosis.home import DosisError, locked, read_json, warehouse_path, write_json
 from dosis.sample_results import fingerprint, keep_sample_results, sample_results
+from dosis.times import now
 
 Progress = Callable[[str, float], None]
 
@@ -132,7 +132,7 @@ def _about(home: Path, number: str, build_id: str) -> dict:
     return {
         "number": number,
         "build": build_id,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": now(),
         **read_json(home / "build.json", {})["data"],
         "synthetic": {k: v for k, v in synthetic.items() if k != "files"} or None,
     }

@@ -3,7 +3,6 @@
 import csv
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy
@@ -12,6 +11,7 @@ from dosis import app_db
 from dosis.allocation import Rate, Stratum, error_rate, wilson
 from dosis.feedback import LONGEST, PERSONAL
 from dosis.home import DosisError
+from dosis.times import now
 
 OUTCOMES = {
     "rigtig": "right", "right": "right",
@@ -158,7 +158,7 @@ def keep(
         "sample": sample,
         "name": name,
         "release": release,
-        "drawn_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "drawn_at": now(),
         "definition": definition,
         "strata": json.dumps(sizes, ensure_ascii=False),
     }
@@ -200,7 +200,7 @@ def _entries(path: Path, sample: str, lines: list[dict]) -> list[dict]:
         raise DosisError(
             f"{path.name}: no sample {sample} was drawn here; see `dosis sample list`."
         )
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = now()
     entries, seen = [], set()
     for number, line in enumerate(lines, start=2):
         key = line["nøgle"]

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scipy.stats import binomtest
+
 from dosis.home import read_json, write_json
 
 
@@ -31,6 +33,15 @@ def measure(
         "item": item, "name": name, "value": value, "low": ends[0], "high": ends[1],
         "goal": goal, "met": met,
     }  # fmt: skip
+
+
+def share(item: str, name: str, hits: int, count: int, goal: float | None = None) -> dict:
+    """A share of `count` as a measure, at most `goal`, with its exact 95 % interval.
+
+    Clopper and Pearson, Biometrika 1934;26:404. Raises ValueError where nothing is counted.
+    """
+    ends = binomtest(hits, count).proportion_ci()
+    return measure(item, name, hits / count, goal, (float(ends.low), float(ends.high)))
 
 
 def keep(home: Path, kind: str, card: dict) -> dict:

@@ -5,13 +5,14 @@ of departments, at the size at which detection is scored.
 """
 
 import numpy as np
-from scipy.stats import binomtest, norm
+from scipy.stats import norm
 
 from dosis.dispersion import predictive_scores
 from dosis.outlier import FALSE_DISCOVERY_RATE, scan
-from dosis.score_card import measure
+from dosis.score_card import share
 from dosis.score_outliers import BETWEEN_UNITS, MONTHS, Cells, simulated, simulated_cells
 
+ITEM = "uniform_use"
 REGISTERS = 60
 PLANTED = (1.3, 1.3, 1.6, 1.6, 2.0)
 LARGE = 1.6
@@ -44,9 +45,9 @@ def power_measures(registers: int = REGISTERS, seed: int = 12) -> list[dict]:
         listed += int(out.is_outlying.sum())
     what = f"of {len(found)} simulated outliers of ratio 1.6 and more"
     return [
-        _share(f"{what}, those found", sum(found), len(found)),
-        _share(f"{what}, those that who knows their month could find", sum(could), len(could)),
-        _share(f"of {listed} found among simulated outliers, the false ones", false, listed),
+        share(ITEM, f"{what}, those found", sum(found), len(found)),
+        share(ITEM, f"{what}, those that who knows their month could find", sum(could), len(could)),
+        share(ITEM, f"of {listed} found among simulated outliers, the false ones", false, listed),
     ]
 
 
@@ -82,8 +83,3 @@ def _surprise(observed: np.ndarray, expected: np.ndarray, start: int) -> float:
             observed[before].sum(), expected[before].sum(),
         )
     )  # fmt: skip
-
-
-def _share(name: str, count: int, among: int) -> dict:
-    ends = binomtest(count, among).proportion_ci()
-    return measure("uniform_use", name, count / among, None, (ends.low, ends.high))

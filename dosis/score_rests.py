@@ -7,12 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-from scipy.stats import binomtest
 
 from dosis.catalog import open_catalog
 from dosis.lasting_rests import FALSE_SHARE, METRIC, lasting_rests
 from dosis.metric_lineage import MetricLineage
-from dosis.score_card import measure
+from dosis.score_card import measure, share
 
 KIND, FAMILY, ITEM = "lasting_rest", "diversion", "supervision"
 LARGE = ("10", "20")
@@ -54,21 +53,20 @@ def listed_findings(pairs: list[dict]) -> list[dict]:
 def rest_measures(families: list[dict], real: list[dict], pairs: list[dict]) -> list[dict]:
     """Share of larger planted rests on the list, share of false entries, and what isn't judged.
 
-    `families`: rows of the card; `real`: planted truths without look-alikes; `pairs` as above. Ends
-    are exact 95 % intervals of a share (Clopper and Pearson, Biometrika 1934;26:404). Not judged is
-    what has no window to judge, at any time: too few doses, or a reservation in every one.
+    `families`: rows of the card; `real`: planted truths without look-alikes; `pairs` as above. Not
+    judged is what has no window to judge, at any time: too few doses, or a reservation in each.
     """
     rows = {row["size"]: row for row in families if row["name"] == FAMILY}
     large = [rows[size] for size in LARGE if size in rows]
-    found = _share(
-        "planted rests of 10 and 20 % that are on the list",
-        sum(row["found"] for row in large),
-        sum(row["planted"] for row in large),
-    )
+    found, count = [], sum(row["planted"] for row in large)
+    if count:
+        name = "planted rests of 10 and 20 % that are on the list"
+        found.append(share(ITEM, name, sum(row["found"] for row in large), count))
     listed = sum(pair["is_listed"] for pair in pairs)
     if listed:
         false = rows["all"]["false"]
-        found += _share("false entries on the list of rests", false, listed, FALSE_SHARE)
+        name = "false entries on the list of rests"
+        found.append(share(ITEM, name, false, listed, FALSE_SHARE))
     planted = [t for t in real if t["family"] == FAMILY]
     judged = {(p["seed"], p["unit_code"], p["atc"]) for p in pairs if p["is_judged"]}
     places = [(t["seed"], t["scope"]["department"], t["atc"]) for t in planted]
@@ -76,11 +74,3 @@ def rest_measures(families: list[dict], real: list[dict], pairs: list[dict]) -> 
         name = f"of {len(places)} planted rests, those that cannot be judged"
         found.append(measure(ITEM, name, sum(place not in judged for place in places)))
     return found
-
-
-def _share(name: str, hits: int, count: int, goal: float | None = None) -> list[dict]:
-    """A share of `count` as a measure with its exact interval; none where nothing is counted."""
-    if not count:
-        return []
-    ends = binomtest(hits, count).proportion_ci()
-    return [measure(ITEM, name, hits / count, goal, (float(ends.low), float(ends.high)))]
