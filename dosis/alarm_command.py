@@ -40,9 +40,9 @@ def subscribe(
     scope = {"place": place, "medicine": medicine.upper(), "each": each}
     limit = _limit(above, below, least)
     watch = read_watch(current_release()[0], viewer, rule=rule, metric=metric, **scope, **limit)
-    _print_held(watch, viewer, language)
     asked = {"address": address, "language": language, "frequency": frequency}
     subscriber, number = alarm_run.subscribe(watch, viewer, **asked)
+    _print_held(watch, viewer, language)
     print(f"Subscription {number}; alarms come from the next release on.")
     _print_way(subscriber)
 
