@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 from browser import keep_screenshot, running, settle
+from playwright.sync_api import expect
 from rest_cases import plant
 from test_pages import set_viewer
 from test_providers import uses
@@ -15,6 +16,7 @@ from dosis.outlying_providers import write_outlying_providers
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
+RATE = re.compile(r"\d+[,.]\d\s?% \(\d")
 
 
 @pytest.fixture
@@ -42,8 +44,7 @@ def control(page, path, is_danish: bool) -> None:
     page.get_by_role("button", name="Indlæs" if is_danish else "Enter results").click()
     page.wait_for_selector("text=" + ("er indlæst" if is_danish else "were entered"))
     settle(page)
-    table = page.locator(".d-table", has_text="rest_").inner_text()
-    assert re.search(r"\d+[,.]\d\s?% \(\d", table)
+    expect(page.locator(".d-table", has_text="rest_")).to_contain_text(RATE, timeout=30_000)
 
 
 def take_away(page) -> None:

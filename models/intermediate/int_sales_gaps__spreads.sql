@@ -2,9 +2,9 @@
 -- the four before and after it, which is the median of leftover per use times the month's use. A diversion of five
 -- months of nine moves the centre and adds nothing to the spread. The squared median absolute deviation, in units of
 -- the rounding variance, is read per series and year; a year leans on the series as if that were twelve months, and
--- the series on the medicine likewise. Rounding in one month is mended in the next, so the sum over months strays
--- less than its months: half the variance is kept, which makes 95 % intervals hold on odd seeds. Source: Smyth, Stat
--- Appl Genet Mol Biol 2004;3:3 (moderated variance); the project's choices.
+-- the series on the medicine likewise; what was never in use has the medicine's, else that of rounding. Rounding in one
+-- month is mended in the next, so the sum over months strays less than its months: half the variance is kept, which
+-- makes 95 % intervals hold on odd seeds. Source: Smyth, Stat Appl Genet Mol Biol 2004;3:3 (moderated variance).
 
 with residuals as (
 
@@ -98,20 +98,21 @@ spreads as (
         deviations.centre_amount,
         deviations.rounding_variance * 0.5 * greatest(
             (
-                12 * (12 * medicines.variance_factor + series.month_count * series.variance_factor)
-                / (12 + series.month_count) + coalesce(years.month_count * years.variance_factor, 0)
+                12 * (
+                    12 * coalesce(medicines.variance_factor, 1)
+                    + coalesce(series.month_count * series.variance_factor, 0)
+                ) / (12 + coalesce(series.month_count, 0)) + coalesce(years.month_count * years.variance_factor, 0)
             ) / (12 + coalesce(years.month_count, 0)),
             0.5
         ) as residual_variance
     from deviations
-    inner join series
+    left join series
         on deviations.department_id = series.department_id and deviations.atc = series.atc
-    inner join medicines
+    left join medicines
         on deviations.atc = medicines.atc
     left join years
         on
-            deviations.department_id = years.department_id
-            and deviations.atc = years.atc
+            deviations.department_id = years.department_id and deviations.atc = years.atc
             and deviations.year_number = years.year_number
 
 )
