@@ -91,8 +91,21 @@ def predictive_scores(observed, expected, variance, past_observed=0.0, past_expe
     Kaldor J, Biometrics 1987;43:671-81 (both models); Lancaster HO, JASA 1961;56:223-34 (mid-p).
     """
     exact = _gamma_scores(observed, expected, variance, past_observed, past_expected)
-    logs = _log_scores(observed, expected, variance, past_observed, past_expected)
+    surprise, chance = log_surprise(observed, expected, variance, past_observed, past_expected)
+    logs = surprise / np.sqrt(chance)
     return np.where(exact * logs > 0, np.sign(exact) * np.minimum(np.abs(exact), np.abs(logs)), 0.0)
+
+
+def log_surprise(observed, expected, variance, past_observed=0.0, past_expected=0.0):
+    """The log ratio less what a unit's past lets expect, and the variance that this has by chance.
+
+    All arguments broadcast, as in `predictive_scores`.
+    """
+    variance = np.maximum(variance, LEAST_VARIANCE)
+    ratio = np.log((observed + 0.5) / (expected + 0.5))
+    past = np.log((past_observed + 0.5) / (past_expected + 0.5))
+    left = level_variance(variance, past_expected)
+    return ratio - (1 - left / variance) * past, left + 1 / np.maximum(expected, 1e-9)
 
 
 def usual_level(variance, past_observed, past_expected):
@@ -177,12 +190,3 @@ def _gamma_scores(observed, expected, variance, past_observed, past_expected):
     above = np.clip(counts.sf(observed) + half, 1e-300, 1)
     below = np.clip(counts.cdf(observed) - half, 1e-300, 1)
     return np.where(above < below, stats.norm.isf(above), -stats.norm.isf(below))
-
-
-def _log_scores(observed, expected, variance, past_observed, past_expected):
-    """The log ratio less what the past lets expect, over its standard deviation."""
-    variance = np.maximum(variance, LEAST_VARIANCE)
-    ratio = np.log((observed + 0.5) / (expected + 0.5))
-    past = np.log((past_observed + 0.5) / (past_expected + 0.5))
-    left = level_variance(variance, past_expected)
-    return (ratio - (1 - left / variance) * past) / np.sqrt(left + 1 / expected)

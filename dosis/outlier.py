@@ -14,6 +14,7 @@ from dosis.dispersion import (
     between_unit_variance,
     for_uncertain_variance,
     level_variance,
+    log_surprise,
     moderated,
     moderated_freedom,
     predictive_scores,
@@ -143,32 +144,49 @@ def _scores(grid: _Grid, window: int, known: tuple, least: np.ndarray) -> np.nda
         for part in (slice(-window, None), slice(None, -window))
     )
     enough = now[1] >= least
-    usual = [now[1], before[1]]
-    sides = ((now[0], enough), (before[0], enough & (before[1] > 0)))
-    for place, (counts, among) in enumerate(sides):
-        usual[place] = usual[place] * _middle(counts, usual[place], grid.medicine, among)[0]
-    middles = [_middle(c, u, grid.unit, a) for (c, a), u in zip(sides, usual, strict=True)]
-    sure = middles[0][1] | middles[1][1]
-    usual = [u * np.where(sure, m[0], 1) for u, m in zip(usual, middles, strict=True)]
-    awaited = np.maximum(usual[0], 1e-9)
-    scores = predictive_scores(now[0], awaited, variance, before[0], usual[1])
-    left = level_variance(variance, usual[1])
+    among = enough & (before[1] > 0)
+    past = np.maximum(_usual(grid, (*before, variance), among), 1e-9)
+    awaited = np.maximum(_usual(grid, (*now, variance, before[0], past), enough), 1e-9)
+    scores = predictive_scores(now[0], awaited, variance, before[0], past)
+    left = level_variance(variance, past)
     scores = for_uncertain_variance(scores, freedom, left, 1 / awaited)
     return np.where(enough, scores, np.nan)
 
 
-def _middle(observed, expected, group, among) -> tuple[np.ndarray, np.ndarray]:
-    """The middle ratio of each group's cells, and whether nearly all lie on one side of 1."""
+def _usual(grid: _Grid, counts: tuple, among: np.ndarray) -> np.ndarray:
+    """Expected counts times the middle of the medicine, and of the department where it is sure.
+
+    `counts`: as `log_surprise` takes them.
+    """
+    observed, usual, *rest = counts
+    for group, is_medicine in ((grid.medicine, True), (grid.unit, False)):
+        middle, sure = _middle(*log_surprise(observed, usual, *rest), group, among)
+        usual = usual * np.where(sure | is_medicine, middle, 1)
+    return usual
+
+
+def _middle(surprise, variance, group, among) -> tuple[np.ndarray, np.ndarray]:
+    """The middle ratio of each group's cells, and whether nearly all lie on one side of 1.
+
+    The precise cells say most: a median with weights 1 / standard deviation, which is the one with
+    the least variance.
+    """
     middle, sure = np.ones(len(group)), np.zeros(len(group), bool)
     for name in np.unique(group):
         cells = (group == name) & among
         if cells.sum() >= LEAST_UNITS:
-            ratios = observed[cells] / expected[cells]
-            below = int((ratios < 1).sum())
-            middle[group == name] = float(np.median(ratios)) or 1.0
-            fewer = min(below, len(ratios) - below)
-            sure[group == name] = 2 * special.bdtr(fewer, len(ratios), 0.5) < SURELY
+            middle[group == name] = np.exp(_median(surprise[cells], variance[cells] ** -0.5))
+            fewer = min(below := int((surprise[cells] < 0).sum()), cells.sum() - below)
+            sure[group == name] = 2 * special.bdtr(fewer, cells.sum(), 0.5) < SURELY
     return middle, sure
+
+
+def _median(values: np.ndarray, weights: np.ndarray) -> float:
+    """The weighted median; between the two middle values where the weights part evenly."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    low, high = (np.searchsorted(below, below[-1] / 2, side) for side in ("left", "right"))
+    return float(values[order[low]] + values[order[high]]) / 2
 
 
 def _p_values(scores: np.ndarray) -> np.ndarray:

@@ -42,7 +42,7 @@ def score_seeds(
     homes = scored_homes(home, seeds, size, progress, _declare)
     layers = [_found(warehouse_path(own), own, own / "build", seed) for seed, own in homes]
     card = _card(layers, seeds, size[0])
-    card["measures"] += [score_outliers.false_alarm_measure(), *score_power.power_measures()]
+    card["measures"] += score_power.simulated_measures()
     return keep(home, "card", card)
 
 

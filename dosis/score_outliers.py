@@ -26,7 +26,10 @@ KIND = "outlying_unit"
 LARGE = ("1.6", "2.0")
 RECALL_GOAL, FALSE_GOAL, NULL_GOAL = 0.90, 0.05, 1
 REGISTERS = 200
-ADMISSIONS_A_YEAR = 62_000  # as a synthetic register has at the size at which detection is scored
+SCORED_ADMISSIONS = (
+    62_000  # a year, at the size at which detection is scored: a tenth of the country
+)
+COUNTRY_ADMISSIONS = 10 * SCORED_ADMISSIONS
 MONTHS = 60
 BETWEEN_UNITS = 0.15
 SPECIALTIES = ("internal", "surgery", "emergency")
@@ -96,21 +99,23 @@ def told(card: dict) -> str:
     return "\n".join([*lines, f"{row['name']}: {row['value']} (goal at most {row['goal']})"])
 
 
-def false_alarm_measure(registers: int = REGISTERS, seed: int = 11) -> dict:
+def false_alarm_measure(admissions: int, registers: int = REGISTERS, seed: int = 11) -> dict:
     """Share of simulated registers with nothing planted in which any department departs.
 
+    `admissions`: of the whole register, a year.
     Met where it is not significantly above 5 % (exact binomial test, one-sided, 5 %); the ends are
     its exact 95 % interval.
     """
     random = np.random.default_rng(seed)
-    cells = simulated_cells()
+    cells = simulated_cells(admissions)
     alarms = sum(
         bool(scan(*simulated(random, cells), cells.medicine, cells.unit).is_outlying.any())
         for _ in range(registers)
     )
     test = binomtest(alarms, registers, FALSE_GOAL, alternative="greater")
     ends = binomtest(alarms, registers).proportion_ci()
-    name = f"of {registers} simulated registers without outliers, those with any alarm"
+    what = f"of {registers} simulated registers of {admissions:,} admissions a year"
+    name = f"{what}, without outliers, those with any alarm"
     row = measure("uniform_use", name, alarms / registers, FALSE_GOAL, (ends.low, ends.high))
     return row | {"met": bool(test.pvalue >= 0.05)}
 
@@ -157,8 +162,8 @@ def simulated(
     return observed.astype(float), expected
 
 
-def simulated_cells() -> Cells:
-    """The cells at the bench size."""
+def simulated_cells(admissions: int) -> Cells:
+    """The cells of a register of so many admissions a year."""
     medicines = _read("ward_medicines")
     reasons = [row for row in _read("contact_reasons") if row["kind"] == "admission"]
     weights = np.array([float(row["weight"]) for row in _read("hospitals")])
@@ -173,7 +178,7 @@ def simulated_cells() -> Cells:
     whole = sum(float(row["share"]) for row in reasons)
     rows = []
     for place, specialty in enumerate(SPECIALTIES):
-        yearly = [ADMISSIONS_A_YEAR * share[specialty, g] / whole for g in groups]
+        yearly = [admissions * share[specialty, g] / whole for g in groups]
         for number, row in enumerate(medicines):
             chances = [float(row[g]) for g in groups]
             for hospital, weight in enumerate(weights / weights.sum()):

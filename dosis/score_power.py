@@ -1,7 +1,7 @@
 """This module says how many outlying departments can be found, by the scan and by any method.
 
 A part of `dosis score`: outliers as the generator plants them, in registers simulated at the level
-of departments, at the size at which detection is scored.
+of departments, at the size at which detection is scored and at the country's.
 """
 
 import numpy as np
@@ -10,7 +10,16 @@ from scipy.stats import norm
 from dosis.dispersion import predictive_scores
 from dosis.outlier import FALSE_DISCOVERY_RATE, scan
 from dosis.score_card import share
-from dosis.score_outliers import BETWEEN_UNITS, MONTHS, Cells, simulated, simulated_cells
+from dosis.score_outliers import (
+    BETWEEN_UNITS,
+    COUNTRY_ADMISSIONS,
+    MONTHS,
+    SCORED_ADMISSIONS,
+    Cells,
+    false_alarm_measure,
+    simulated,
+    simulated_cells,
+)
 
 ITEM = "uniform_use"
 REGISTERS = 60
@@ -22,14 +31,23 @@ BEGIN = (0.2, 0.4)  # shares of the period between which an outlier begins
 Truth = tuple[int, float, int]
 
 
-def power_measures(registers: int = REGISTERS, seed: int = 12) -> list[dict]:
+def simulated_measures() -> list[dict]:
+    """What simulated registers tell of the scan, at both sizes, with nothing planted and with."""
+    return [
+        row
+        for admissions in (SCORED_ADMISSIONS, COUNTRY_ADMISSIONS)
+        for row in (false_alarm_measure(admissions), *power_measures(admissions))
+    ]
+
+
+def power_measures(admissions: int, registers: int = REGISTERS, seed: int = 12) -> list[dict]:
     """Shares of simulated outliers of ratio 1.6 and 2.0 that are found, each with its interval.
 
     The second is of one who knows for each which month it began in, how much habits differ, and how
     many were planted, and so needs no windows and no estimates: about the most that any method can
     find with so few false discoveries. Intervals are exact, 95 %.
     """
-    random, cells = np.random.default_rng(seed), simulated_cells()
+    random, cells = np.random.default_rng(seed), simulated_cells(admissions)
     found, could, false, listed = [], [], 0, 0
     for _ in range(registers):
         truths = planted(random, cells)
@@ -43,11 +61,12 @@ def power_measures(registers: int = REGISTERS, seed: int = 12) -> list[dict]:
         own = {place for place, _, _ in truths}
         false += len(set(np.flatnonzero(out.is_outlying)) - own)
         listed += int(out.is_outlying.sum())
-    what = f"of {len(found)} simulated outliers of ratio 1.6 and more"
+    at = f"at {admissions:,} admissions a year"
+    what = f"of {len(found)} simulated outliers of ratio 1.6 and more {at}"
     return [
         share(ITEM, f"{what}, those found", sum(found), len(found)),
         share(ITEM, f"{what}, those that who knows their month could find", sum(could), len(could)),
-        share(ITEM, f"of {listed} found among simulated outliers, the false ones", false, listed),
+        share(ITEM, f"of {listed} found {at}, the false ones", false, listed),
     ]
 
 

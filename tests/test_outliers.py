@@ -190,8 +190,9 @@ def test_the_score_tells_large_outliers_and_false_discoveries_apart():
 
 
 def test_simulated_registers_give_the_share_with_any_alarm():
-    told = score_outliers.false_alarm_measure(registers=20)
-    assert told == score_outliers.false_alarm_measure(registers=20)
+    admissions = score_outliers.SCORED_ADMISSIONS
+    told = score_outliers.false_alarm_measure(admissions, registers=20)
+    assert told == score_outliers.false_alarm_measure(admissions, registers=20)
     assert told["value"] * 20 == pytest.approx(round(told["value"] * 20))
     assert told["low"] <= told["value"] <= told["high"]
     assert told["met"] is True
@@ -199,8 +200,17 @@ def test_simulated_registers_give_the_share_with_any_alarm():
 
 def test_the_power_is_between_nothing_and_what_could_be_found():
     """Outliers as the generator plants them: most large ones, hardly a false one."""
-    found, could, false = score_power.power_measures(registers=10)
+    admissions = score_outliers.SCORED_ADMISSIONS
+    found, could, false = score_power.power_measures(admissions, registers=10)
     assert 0.4 <= found["value"] <= could["value"] <= 1
     assert false["value"] <= 0.1
     assert found["low"] < found["value"] < found["high"]
-    assert score_power.power_measures(registers=10)[0] == found
+    assert score_power.power_measures(admissions, registers=10)[0] == found
+
+
+def test_at_the_size_of_the_country_nearly_all_large_outliers_are_found():
+    admissions = score_outliers.COUNTRY_ADMISSIONS
+    found, _, false = score_power.power_measures(admissions, registers=30)
+    assert found["value"] >= 0.95
+    assert false["low"] <= 0.05
+    assert score_outliers.false_alarm_measure(admissions, registers=60)["met"]
