@@ -234,7 +234,7 @@ def score(
 ) -> None:
     """Compare what the layer finds with what was planted; `run` makes and scores seeds first.
 
-    `null` makes registers in which nothing is amiss and counts the departments that depart;
+    `null` makes registers in which nothing is amiss and counts the departments and rests found;
     `lineage` spoils each delivered column of SMR in turn and sees which numbers move; `forecast`
     prints how good the forecasts of this home were, by origin and by level.
     """

@@ -2,7 +2,7 @@
 
 import json
 
-from dosis import forecast_score, lineage_score, score, score_outliers
+from dosis import forecast_score, lineage_score, score, score_null
 from dosis.home import DosisError, home_path
 from dosis.progress import progress_bar
 
@@ -29,8 +29,8 @@ def scored(action: str, seeds: str, size: tuple, format: str) -> str:
             card = score.score_seeds(home_path(), numbers, size, progress)
             return _told(card, score.told, format)
         if action == "null":
-            card = score_outliers.score_null(home_path(), numbers, size, progress)
-            return _told(card, score_outliers.told, format)
+            card = score_null.score_null(home_path(), numbers, size, progress)
+            return _told(card, score_null.told, format)
         if action == "lineage":
             card = lineage_score.score_lineage(home_path(), numbers[0], progress)
             return _told(card, lineage_score.told, format)

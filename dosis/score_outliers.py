@@ -5,7 +5,6 @@ and registers simulated at the level of departments with nothing planted.
 """
 
 import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +13,15 @@ import numpy as np
 from scipy.stats import binomtest
 
 from dosis.catalog import open_catalog
-from dosis.home import warehouse_path
 from dosis.metric_lineage import MetricLineage
 from dosis.outlier import scan
 from dosis.outlying_units import METRIC, outlying_units
-from dosis.score_card import keep, measure
-from dosis.score_home import scored_homes
+from dosis.score_card import measure
 from dosis.synthetic import SCRIPTS
 
 KIND = "outlying_unit"
 LARGE = ("1.6", "2.0")
-RECALL_GOAL, FALSE_GOAL, NULL_GOAL = 0.90, 0.05, 1
+RECALL_GOAL, FALSE_GOAL = 0.90, 0.05
 REGISTERS = 200
 SCORED_ADMISSIONS = (
     62_000  # a year, at the size at which detection is scored: a tenth of the country
@@ -65,38 +62,6 @@ def outlier_measures(families: list[dict]) -> list[dict]:
         name = "false discoveries among outlier departments"
         found.append(measure("uniform_use", name, 1 - whole["precision"], FALSE_GOAL))
     return found
-
-
-def score_null(
-    home: Path,
-    seeds: list[int],
-    size: tuple,
-    progress: Callable[[str, float], None] = lambda label, fraction: None,
-) -> dict:
-    """Make whole registers in which nothing is amiss, and count the departments that depart.
-
-    `size`: scale, focus and (first month, last month). Keeps the card {"seeds", "scale", "alarms",
-    "measures"} and returns it. Raises DosisError as the steps do.
-    """
-    alarms = []
-    for seed, own in scored_homes(home, seeds, size, progress, planted=False):
-        with duckdb.connect(str(warehouse_path(own)), read_only=True) as connection:
-            found = outlying_findings(connection, own / "build", seed)
-        alarms += [{**f, "from_on": str(f["from_on"]), "to_on": str(f["to_on"])} for f in found]
-    name = f"outlying departments in {len(seeds)} whole registers with nothing planted"
-    row = measure("uniform_use", name, len(alarms), NULL_GOAL)
-    card = {"seeds": seeds, "scale": size[0], "alarms": alarms, "measures": [row]}
-    return keep(home, "null", card)
-
-
-def told(card: dict) -> str:
-    """The card of `score_null` as lines of text."""
-    lines = [
-        f"seed {a['seed']}: {a['scope_value']} {a['atc_prefix']} from {a['from_on']}"
-        for a in card["alarms"]
-    ]
-    (row,) = card["measures"]
-    return "\n".join([*lines, f"{row['name']}: {row['value']} (goal at most {row['goal']})"])
 
 
 def false_alarm_measure(admissions: int, registers: int = REGISTERS, seed: int = 11) -> dict:

@@ -8,6 +8,7 @@ from conftest import at_home
 from rest_cases import FIRST, LAST, plant
 from scipy.stats import beta
 
+from dosis import score_null
 from dosis.score import newest_card
 from dosis.score_findings import family_rows
 from dosis.score_rests import listed_findings, pairs_looked_at, rest_measures
@@ -51,6 +52,21 @@ def test_a_finding_is_a_listed_pair_from_its_first_to_its_last_day(pairs, truth)
     assert found["from_on"].isoformat() == FIRST
     assert (found["to_on"].day, found["to_on"].isoformat() > "2023-01") == (28, True)
     assert len(pairs) > 100
+
+
+def test_with_nothing_planted_every_listed_rest_and_department_is_a_false_alarm(home, truth):
+    folder = (home / "releases" / "current").resolve()
+    with duckdb.connect(str(folder / "layer.duckdb"), read_only=True) as layer:
+        alarms = score_null.found_in(layer, folder, SEED)
+    (rest,) = (a for a in alarms if a["kind"] == "lasting_rest")
+    assert (rest["scope_value"], rest["from_on"]) == (truth["scope"]["department"], FIRST)
+    departments, rests = score_null.measures(alarms, [SEED])
+    assert (rests["value"], rests["met"]) == (1, None)
+    assert (departments["value"], departments["met"]) == (len(alarms) - 1, len(alarms) <= 2)
+    lines = score_null.told({"alarms": alarms, "measures": [departments, rests]}).splitlines()
+    line = f"seed {SEED}: lasting_rest {rest['scope_value']} {rest['atc_prefix']} from {FIRST}"
+    assert line in lines
+    assert lines[-1] == "rests on the list in 1 whole registers with nothing planted: 1"
 
 
 @pytest.mark.parametrize(
