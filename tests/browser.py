@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -121,6 +122,15 @@ def choose(page, label: str, place: int) -> None:
     page.get_by_role("option").nth(place).click()
     page.wait_for_timeout(1500)
     settle(page)
+
+
+def until(is_so: Callable[[], bool], seconds: float = 30) -> bool:
+    """True as soon as something that a click leads to is so; False where it never is."""
+    for _ in range(int(10 * seconds)):
+        if is_so():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def address_of(apps: dict[str, str], app: str, name: str) -> str:

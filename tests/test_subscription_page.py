@@ -4,7 +4,7 @@ import re
 
 import pytest
 from alarm_cases import next_release, outlying
-from browser import keep_screenshot, running, settle
+from browser import keep_screenshot, running, settle, until
 
 from dosis import alarm_answers, alarm_run, app_db, subscribers
 from dosis.home import current_release, read_json, write_json
@@ -70,10 +70,9 @@ def test_a_department_head_subscribes_confirms_is_told_answers_and_leaves(
     told = open_at(link_in(mailbox.received[-1], app))
     assert "adalimumab" in told.locator(".d-reservation").first.inner_text()
     told.get_by_text(say["useful"]).click()
+    assert until(lambda: alarm_answers.shares()["outlier"].right == 1)
     settle(told)
-    told.wait_for_timeout(500)
     keep_screenshot(told, f"a_benchmark-subscriptions-own-{language}")
-    assert alarm_answers.shares()["outlier"].right == 1
     page = open_at(f"{app}/subscriptions?lang={language}&rule=outlier")
     assert say["right"] in page.locator(".d-table").first.inner_text()
     told.get_by_role("button", name=say["end"]).click()

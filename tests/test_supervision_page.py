@@ -42,7 +42,7 @@ def control(page, path, is_danish: bool) -> None:
     path.write_text("\n".join(filled), "utf-8")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Indlæs" if is_danish else "Enter results").click()
-    page.wait_for_selector("text=" + ("er indlæst" if is_danish else "were entered"))
+    page.wait_for_selector("text=" + ("resultater er indlæst" if is_danish else "were entered"))
     settle(page)
     expect(page.locator(".d-table", has_text="rest_")).to_contain_text(RATE, timeout=30_000)
 
