@@ -26,7 +26,7 @@ REGISTERS = 200
 SCORED_ADMISSIONS = (
     62_000  # a year, at the size at which detection is scored: a tenth of the country
 )
-COUNTRY_ADMISSIONS = 10 * SCORED_ADMISSIONS
+COUNTRY_ADMISSIONS = 789_000  # in 2021; Statistics Denmark, Sygehusbenyttelse 2019, 2020 og 2021
 MONTHS = 60
 BETWEEN_UNITS = 0.15
 SPECIALTIES = ("internal", "surgery", "emergency")
