@@ -6,6 +6,14 @@ import streamlit as st
 
 from dosis import sections, words
 
+NOT_FOLLOWED = (
+    "Deklareret, men ikke fulgt her: {names}. Et skifte følges, hvor der er doser af lægemidlet "
+    "fra mindst otte uger før dets første dag, fra afdelinger med de specialer, det gælder for.",
+    "Declared, but not followed here: {names}. A switch is followed where there are doses of the "
+    "medicine from at least eight weeks before its first day, from departments of the specialties "
+    "that it is for.",
+)
+
 
 def contract(view, declared: dict | None) -> None:
     """What is declared: products, expectation, exceptions, shortages, source."""
@@ -36,6 +44,15 @@ def contract(view, declared: dict | None) -> None:
     title = view.say("Det er aftalt", "What was agreed")
     with view.body:
         st.html(sections.heading(title, "aftalt") + f'<dl class="d-card">{rows}</dl>')
+
+
+def not_followed(view, switches: dict[str, dict], followed: tuple[str, ...]) -> None:
+    """Which declared switches no dose follows, and what a switch needs to be followed."""
+    names = [s[f"label_{view.language}"] for name, s in switches.items() if name not in followed]
+    if names:
+        told = view.say(*NOT_FOLLOWED).format(names="; ".join(names))
+        with view.body:
+            st.html(f'<p class="d-caption">{html.escape(told)}</p>')
 
 
 def _products(products: list[dict], language: str) -> str:

@@ -5,10 +5,12 @@ from urllib.parse import parse_qs, urlparse
 
 import duckdb
 import pytest
+import yaml
 from browser import choose, keep_screenshot, running, settle
-from conftest import ask_in
+from conftest import PROJECT, ask_in
 
 from dosis import words
+from dosis.switch import KIND
 
 pytest_plugins = ("browser",)
 pytestmark = pytest.mark.browser
@@ -87,6 +89,22 @@ def test_each_filter_of_the_switch_changes_its_chart(apps, open_at):
     choose(page, "Præparatskifte", 0)
     assert page.inner_text(".d-finding >> nth=0") != before
     assert "switch=infliximab_2022" in page.url
+
+
+def test_a_declared_switch_that_no_dose_follows_is_named(released_home, copy_of, open_at):
+    """An analyst who misspells a specialty reads why the switch is not in the list."""
+    home = copy_of(released_home)
+    known = (PROJECT / "declarations" / KIND / f"{SWITCH}.yml").read_text("utf-8")
+    misspelt = {**yaml.safe_load(known), "specialties": ["reumatolgi"], "label_da": "Min aftale"}
+    folder = home / "declarations" / KIND
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "mine.yml").write_text(yaml.safe_dump(misspelt, allow_unicode=True), "utf-8")
+    with running(home, ("a_benchmark",)) as addresses:
+        page = open_at(f"{addresses['a_benchmark']}/{ASKED}")
+        told = page.locator(".d-caption", has_text="ikke fulgt her").inner_text()
+        keep_screenshot(page, "switch-not-followed")
+    assert "Min aftale" in told
+    assert "specialer" in told
 
 
 def test_without_doses_or_without_a_switch_the_page_says_why(
