@@ -23,6 +23,7 @@ SIZE, SEED = ("Antal rækker", "Rows"), ("Frø", "Seed")
 DRAW = ("Træk og hent arbejdsliste", "Draw and download the work list")
 FILLED = ("Udfyldt arbejdsliste (CSV)", "Filled-in work list (CSV)")
 SEND = ("Indlæs resultater", "Enter results")
+NO_FILE = ("Vælg den udfyldte arbejdsliste først.", "Choose the filled-in work list first.")
 ENTERED = ("{count} resultater er indlæst.", "{count} results were entered.")
 NONE = (
     "Der er ikke trukket nogen stikprøve for denne rest endnu.",
@@ -118,14 +119,18 @@ def _enter(view, control: Control) -> None:
     """Take a filled-in work list; a fault is said in place and nothing is kept."""
     with st.form("control_enter", clear_on_submit=True, border=False):
         file = st.file_uploader(view.say(*FILLED), type="csv", key="control_file")
-        if st.form_submit_button(view.say(*SEND)) and file:
-            try:
-                count = control.enter(file.getvalue())
-            except DosisError as fault:
-                told = sections.fault(fault, view.language)
-                st.html(f'<div class="d-verdict not_comparable" role="alert">{told}</div>')
-            else:
-                st.success(view.say(*ENTERED).format(count=count))
+        if not st.form_submit_button(view.say(*SEND)):
+            return
+        if file is None:
+            st.warning(view.say(*NO_FILE))
+            return
+        try:
+            count = control.enter(file.getvalue())
+        except DosisError as fault:
+            told = sections.fault(fault, view.language)
+            st.html(f'<div class="d-verdict not_comparable" role="alert">{told}</div>')
+        else:
+            st.success(view.say(*ENTERED).format(count=count))
 
 
 def _entry(row: dict, language: str) -> str:
