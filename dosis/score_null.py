@@ -15,7 +15,7 @@ from dosis.score_home import scored_homes
 
 GOAL = 1
 LISTS = (
-    ("uniform_use", score_outliers.KIND, "outlying departments", GOAL),
+    (score_outliers.ITEM, score_outliers.KIND, "outlying departments", GOAL),
     (score_rests.ITEM, score_rests.KIND, "rests on the list", None),
 )
 

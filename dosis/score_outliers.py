@@ -16,16 +16,14 @@ from dosis.catalog import open_catalog
 from dosis.metric_lineage import MetricLineage
 from dosis.outlier import scan
 from dosis.outlying_units import METRIC, outlying_units
-from dosis.score_card import measure
+from dosis.score_card import measure, share
 from dosis.synthetic import SCRIPTS
 
-KIND = "outlying_unit"
+KIND, ITEM = "outlying_unit", "uniform_use"
 LARGE = ("1.6", "2.0")
 RECALL_GOAL, FALSE_GOAL = 0.90, 0.05
 REGISTERS = 200
-SCORED_ADMISSIONS = (
-    62_000  # a year, at the size at which detection is scored: a tenth of the country
-)
+SCORED_ADMISSIONS = 62_000  # a year of a synthetic register at scale 0.1, where detection is scored
 COUNTRY_ADMISSIONS = 789_000  # in 2021; Statistics Denmark, Sygehusbenyttelse 2019, 2020 og 2021
 MONTHS = 60
 BETWEEN_UNITS = 0.15
@@ -56,20 +54,19 @@ def outlier_measures(families: list[dict]) -> list[dict]:
     if planted:
         hits = sum(row["found"] for row in large)
         name = "outlier departments of ratio 1.6 and more that are found"
-        found.append(measure("uniform_use", name, hits / planted, RECALL_GOAL, is_least=True))
+        found.append(measure(ITEM, name, hits / planted, RECALL_GOAL, is_least=True))
     whole = rows.get("all")
     if whole and whole["precision"] is not None:
         name = "false discoveries among outlier departments"
-        found.append(measure("uniform_use", name, 1 - whole["precision"], FALSE_GOAL))
+        found.append(measure(ITEM, name, 1 - whole["precision"], FALSE_GOAL))
     return found
 
 
 def false_alarm_measure(admissions: int, registers: int = REGISTERS, seed: int = 11) -> dict:
     """Share of simulated registers with nothing planted in which any department departs.
 
-    `admissions`: of the whole register, a year.
-    Met where it is not significantly above 5 % (exact binomial test, one-sided, 5 %); the ends are
-    its exact 95 % interval.
+    `admissions`: of the whole register, a year. Met where the share is not significantly above 5 %
+    (exact binomial test, one-sided, 5 %).
     """
     random = np.random.default_rng(seed)
     cells = simulated_cells(admissions)
@@ -78,10 +75,9 @@ def false_alarm_measure(admissions: int, registers: int = REGISTERS, seed: int =
         for _ in range(registers)
     )
     test = binomtest(alarms, registers, FALSE_GOAL, alternative="greater")
-    ends = binomtest(alarms, registers).proportion_ci()
     what = f"of {registers} simulated registers of {admissions:,} admissions a year"
     name = f"{what}, without outliers, those with any alarm"
-    row = measure("uniform_use", name, alarms / registers, FALSE_GOAL, (ends.low, ends.high))
+    row = share(ITEM, name, alarms, registers, FALSE_GOAL)
     return row | {"met": bool(test.pvalue >= 0.05)}
 
 
@@ -133,7 +129,7 @@ def simulated_cells(admissions: int) -> Cells:
     reasons = [row for row in _read("contact_reasons") if row["kind"] == "admission"]
     weights = np.array([float(row["weight"]) for row in _read("hospitals")])
     groups = sorted({row["ward_group"] for row in reasons})
-    share = {
+    parts = {
         (s, g): sum(
             float(r["share"]) for r in reasons if (r["specialty"], r["ward_group"]) == (s, g)
         )
@@ -143,7 +139,7 @@ def simulated_cells(admissions: int) -> Cells:
     whole = sum(float(row["share"]) for row in reasons)
     rows = []
     for place, specialty in enumerate(SPECIALTIES):
-        yearly = [admissions * share[specialty, g] / whole for g in groups]
+        yearly = [admissions * parts[specialty, g] / whole for g in groups]
         for number, row in enumerate(medicines):
             chances = [float(row[g]) for g in groups]
             for hospital, weight in enumerate(weights / weights.sum()):

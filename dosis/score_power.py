@@ -13,6 +13,7 @@ from dosis.score_card import share
 from dosis.score_outliers import (
     BETWEEN_UNITS,
     COUNTRY_ADMISSIONS,
+    ITEM,
     MONTHS,
     SCORED_ADMISSIONS,
     Cells,
@@ -21,7 +22,6 @@ from dosis.score_outliers import (
     simulated_cells,
 )
 
-ITEM = "uniform_use"
 REGISTERS = 60
 PLANTED = (1.3, 1.3, 1.6, 1.6, 2.0)
 LARGE = 1.6

@@ -4,7 +4,7 @@
 -- the rounding variance, is read per series and year; a year leans on the series as if that were twelve months, and
 -- the series on the medicine likewise; what was never in use has the medicine's, else that of rounding. Rounding in one
 -- month is mended in the next, so the sum over months strays less than its months: half the variance is kept, which
--- makes 95 % intervals hold on odd seeds. Source: Smyth, Stat Appl Genet Mol Biol 2004;3:3 (moderated variance).
+-- makes 95 % intervals hold on odd seeds. Source: Smyth, Stat Appl Genet Mol Biol 2004;3:3; the project's choices.
 
 with residuals as (
 
